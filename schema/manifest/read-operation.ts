@@ -1,0 +1,67 @@
+import { GraphQLError, Kind, type OperationDefinitionNode, parse } from 'graphql';
+import type { ManifestOperation } from './format.ts';
+import { isJsonObject } from './json-object.ts';
+import type { ManifestError } from './manifest-error.ts';
+import { operationId } from './operation-id.ts';
+
+/** One entry of a manifest's list: the operation, if its fields are all there, and its errors. */
+export interface OperationReading {
+  readonly operation?: ManifestOperation;
+  readonly errors: readonly ManifestError[];
+}
+
+/** Reads the entry at `index` of a manifest's list and holds it against its own body. */
+export function readOperation(entry: unknown, index: number): OperationReading {
+  const { id, name, type, body } = isJsonObject(entry) ? entry : {};
+  const label = typeof name === 'string' && name !== '' ? name : `operations[${index}]`;
+  if (typeof id !== 'string' || typeof name !== 'string' || typeof body !== 'string') {
+    const message = 'An entry has an "id", a "name" and a "body", each a string.';
+    return { errors: under(label, [{ rule: 'Fields', message }]) };
+  }
+  if (type !== 'query' && type !== 'mutation') {
+    const message = `The type is ${JSON.stringify(type)}, not "query" or "mutation".`;
+    return { errors: under(label, [{ rule: 'Type', message }]) };
+  }
+  const operation: ManifestOperation = { id, name, type, body };
+  return { operation, errors: under(label, [...findMismatches(operation)]) };
+}
+
+type Finding = Omit<ManifestError, 'operation'>;
+
+function under(operation: string, findings: readonly Finding[]): ManifestError[] {
+  return findings.map((finding) => ({ operation, ...finding }));
+}
+
+function* findMismatches({ id, name, type, body }: ManifestOperation): Generator<Finding> {
+  const hash = operationId(body);
+  if (id !== hash) {
+    yield { rule: 'Id', message: `The id is "${id}", but the body's SHA-256 is "${hash}".` };
+  }
+  const operations = parseOperations(body);
+  if ('rule' in operations) {
+    yield operations;
+    return;
+  }
+  const [operation, ...others] = operations;
+  if (operation === undefined || others.length > 0) {
+    const message = `The body has ${operations.length} operations, not one.`;
+    yield { rule: 'Body', message };
+    return;
+  }
+  const actual = operation.name?.value;
+  if (actual !== undefined && actual !== name) {
+    yield { rule: 'Name', message: `The body's operation is named ${JSON.stringify(actual)}.` };
+  }
+  if (operation.operation !== type) {
+    yield { rule: 'Type', message: `The body's operation is a ${operation.operation}.` };
+  }
+}
+
+function parseOperations(body: string): readonly OperationDefinitionNode[] | Finding {
+  try {
+    return parse(body).definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return { rule: 'Syntax', message: error.message, ...error.locations?.[0] };
+  }
+}
