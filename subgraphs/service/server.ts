@@ -1,0 +1,107 @@
+import type { AddressInfo } from 'node:net';
+import { ApolloServer, type ApolloServerPlugin, type GraphQLServerContext } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import { buildSubgraphSchema, type GraphQLSchemaModule } from '@apollo/subgraph';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import fastify, { type FastifyInstance } from 'fastify';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type Viewer, viewerOf } from './viewer.ts';
+
+/** A service that answers on `url` until it is closed. */
+export interface Listening {
+  readonly name: string;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export interface ServerOptions<Context extends object> {
+  readonly name: string;
+  readonly port: number;
+  readonly modules: GraphQLSchemaModule[];
+  readonly contextFor: (viewer: Viewer | null) => Context;
+  readonly onClose: () => Promise<void>;
+}
+
+/** Serves a subgraph schema on the loopback interface: `/graphql`, `/health/live`, `/health/ready`. */
+export async function listen<Context extends object>(
+  options: ServerOptions<Context>,
+): Promise<Listening> {
+  const app = fastify({
+    logger: { level: 'error', name: options.name },
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: 'idle',
+  });
+  const apollo = apolloServerOf(options, app);
+  await apollo.start();
+  const context = async (request: { headers: Record<string, unknown> }) =>
+    options.contextFor(viewerOf(request.headers));
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: fastifyApolloHandler(apollo, { context }),
+  });
+  app.get('/health/live', () => ({ status: 'live' }));
+  app.get('/health/ready', () => ({ status: 'ready' }));
+  await app.listen({ host: '127.0.0.1', port: options.port });
+  const { port } = app.server.address() as AddressInfo;
+  return {
+    name: options.name,
+    url: `http://127.0.0.1:${port}/graphql`,
+    close: async () => {
+      await app.close();
+      await apollo.stop();
+      await options.onClose();
+    },
+  };
+}
+
+/** Entity fetches of whole lists are large; a gateway caps what it sends far below this. */
+const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+
+function apolloServerOf<Context extends object>(
+  options: ServerOptions<Context>,
+  app: FastifyInstance,
+): ApolloServer<Context> {
+  return new ApolloServer<Context>({
+    schema: buildSubgraphSchema(options.modules),
+    persistedQueries: false,
+    // Whoever started the service closes it; Apollo Server would kill the process meanwhile.
+    stopOnTerminationSignals: false,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    formatError: (formatted, error) => maskUnexpected(formatted, error, app),
+    plugins: [fastifyApolloDrainPlugin(app), ApolloServerPluginInlineTraceDisabled(), quiet],
+  });
+}
+
+/** A caller's mistake is told as it is; anything else is logged with its cause and masked. */
+function maskUnexpected(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  app: FastifyInstance,
+): GraphQLFormattedError {
+  const cause = unwrapResolverError(error);
+  if ((cause as { code?: unknown } | null)?.code === NOT_STORABLE) {
+    return { message: 'A text holds U+0000.', extensions: { code: 'BAD_USER_INPUT' } };
+  }
+  if (cause instanceof GraphQLError && formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') {
+    return formatted;
+  }
+  app.log.error({ err: cause, path: formatted.path }, 'a resolver failed');
+  return {
+    message: 'Internal server error',
+    ...(formatted.path && { path: formatted.path }),
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  };
+}
+
+/** PostgreSQL's SQLSTATE for text that it cannot hold. */
+const NOT_STORABLE = '22021';
+
+/** No landing page: a subgraph is called by the gateway, not by browsers. */
+const quiet: ApolloServerPlugin = {
+  serverWillStart: async (_: GraphQLServerContext) => ({
+    renderLandingPage: async () => ({ html: '' }),
+  }),
+};

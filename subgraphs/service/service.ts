@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { GraphQLResolverMap } from '@apollo/subgraph';
+import { type DocumentNode, parse } from 'graphql';
+import { type Database, type Migrations, openDatabase } from './database.ts';
+import { type Listening, listen } from './server.ts';
+import type { Viewer } from './viewer.ts';
+
+/** What every resolver of a service gets: its database, this request's loaders, and who asks. */
+export interface ServiceContext<Tables, Loaders> {
+  readonly db: Database<Tables>;
+  readonly loaders: Loaders;
+  readonly viewer: Viewer | null;
+}
+
+/** The parts a domain service is made of. */
+export interface ServiceDefinition<Tables, Loaders> {
+  /** Name in the supergraph, and of its PostgreSQL schema. */
+  readonly name: string;
+  /** Where its `schema.graphql` lies. */
+  readonly schemaUrl: URL;
+  readonly resolvers: object;
+  readonly migrations: Migrations;
+  /** Fills empty tables; `scale` multiplies the shop's size. */
+  readonly seed: (db: Database<Tables>, scale: number) => Promise<void>;
+  /** Makes the loaders of one request. */
+  readonly createLoaders: (db: Database<Tables>) => Loaders;
+}
+
+/** How a service is run. */
+export interface ServiceOptions {
+  /** TCP port on the loopback interface; 0 takes a free one. */
+  readonly port: number;
+  /** A `postgres://` URL; absent means an embedded SQLite database in memory. */
+  readonly databaseUrl?: string | undefined;
+  /** Multiplies the size of the seed data. Default 1. */
+  readonly seedScale?: number | undefined;
+  /** Told of every SQL statement, for tests that count them. */
+  readonly onStatement?: ((sql: string) => void) | undefined;
+}
+
+/** A domain service that can be started. */
+export interface Service {
+  readonly name: string;
+  start(options: ServiceOptions): Promise<Listening>;
+}
+
+/**
+ * Defines a domain service. Starting it opens and migrates its database, seeds it when it is
+ * empty, and serves `/graphql` and `/health/*` on the loopback interface.
+ */
+export function defineService<Tables, Loaders>(
+  definition: ServiceDefinition<Tables, Loaders>,
+): Service {
+  return {
+    name: definition.name,
+    start: async (options) => {
+      const db = await openDatabase<Tables>(definition, options);
+      const typeDefs: DocumentNode = parse(readFileSync(definition.schemaUrl, 'utf8'));
+      return listen({
+        name: definition.name,
+        port: options.port,
+        modules: [{ typeDefs, resolvers: definition.resolvers as GraphQLResolverMap<unknown> }],
+        contextFor: (viewer): ServiceContext<Tables, Loaders> => ({
+          db,
+          loaders: definition.createLoaders(db),
+          viewer,
+        }),
+        onClose: () => db.destroy(),
+      });
+    },
+  };
+}

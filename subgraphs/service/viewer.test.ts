@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { GraphQLError } from 'graphql';
+import { badUserInput, viewerIs, viewerOf, viewerRequired } from './viewer.ts';
+
+const ada = { id: 'u1', scopes: [] };
+
+describe('viewerOf', () => {
+  test('reads the viewer and the scopes from the internal headers', () => {
+    const headers = { 'x-facet-viewer': 'u1', 'x-facet-scopes': 'user:email  order:read' };
+    expect(viewerOf(headers)).toEqual({ id: 'u1', scopes: ['user:email', 'order:read'] });
+    expect(viewerOf({ 'x-facet-viewer': 'u1' })).toEqual(ada);
+  });
+
+  test.each([{}, { 'x-facet-viewer': '' }, { 'x-facet-viewer': ['u1', 'u2'] }])(
+    'is null for %j',
+    (headers) => {
+      expect(viewerOf(headers)).toBeNull();
+    },
+  );
+});
+
+describe('viewerIs', () => {
+  test('passes the user', () => {
+    expect(() => viewerIs(ada, 'u1')).not.toThrow();
+  });
+
+  test('answers everybody else FORBIDDEN, and an anonymous request UNAUTHENTICATED', () => {
+    expect(codeOf(() => viewerIs(ada, 'u2'))).toBe('FORBIDDEN');
+    expect(codeOf(() => viewerIs(null, 'u2'))).toBe('UNAUTHENTICATED');
+  });
+});
+
+test('viewerRequired gives the viewer, or UNAUTHENTICATED', () => {
+  expect(viewerRequired(ada)).toBe(ada);
+  expect(codeOf(() => viewerRequired(null))).toBe('UNAUTHENTICATED');
+});
+
+test('badUserInput tells its message as it is', () => {
+  const error = badUserInput('Too few.');
+  expect([error.message, error.extensions.code]).toEqual(['Too few.', 'BAD_USER_INPUT']);
+});
+
+function codeOf(refused: () => unknown): unknown {
+  try {
+    refused();
+  } catch (error) {
+    if (error instanceof GraphQLError) return error.extensions.code;
+  }
+  return undefined;
+}

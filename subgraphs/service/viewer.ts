@@ -1,0 +1,34 @@
+import { GraphQLError } from 'graphql';
+
+/** The signed-in user on whose behalf a BFF calls, as the BFF's internal headers name it. */
+export interface Viewer {
+  readonly id: string;
+  readonly scopes: readonly string[];
+}
+
+/** The viewer named by the internal headers, or null for an anonymous request. */
+export function viewerOf(headers: Record<string, unknown>): Viewer | null {
+  const id = headers['x-facet-viewer'];
+  if (typeof id !== 'string' || id === '') return null;
+  const scopes = headers['x-facet-scopes'];
+  return { id, scopes: typeof scopes === 'string' ? scopes.split(' ').filter(Boolean) : [] };
+}
+
+/** The viewer; an anonymous request is answered `UNAUTHENTICATED`. */
+export function viewerRequired(viewer: Viewer | null): Viewer {
+  if (viewer) return viewer;
+  throw new GraphQLError('Sign in to do this.', { extensions: { code: 'UNAUTHENTICATED' } });
+}
+
+/** Passes when the viewer is that user; anyone else is answered `UNAUTHENTICATED` or `FORBIDDEN`. */
+export function viewerIs(viewer: Viewer | null, userId: string): void {
+  if (viewerRequired(viewer).id === userId) return;
+  throw new GraphQLError('Only this user may see or do this.', {
+    extensions: { code: 'FORBIDDEN' },
+  });
+}
+
+/** The error for a value the caller got wrong; the message is shown as it is. */
+export function badUserInput(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+}
