@@ -1,0 +1,170 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { BffDefinition } from './definition.ts';
+import { createGateway, type Handler } from './gateway.ts';
+import { createGeneration } from './generation.ts';
+import { followGenerations, type Generations } from './generations.ts';
+import { createHttpServer, httpRequestOf, write } from './http.ts';
+import { observed } from './observed.ts';
+import { sha256 } from './operation.ts';
+import type { Allowlist } from './persisted.ts';
+import type { HttpRequest } from './request.ts';
+import { refusal } from './response.ts';
+import { createSubgraphClient, type SubgraphClient } from './subgraph/client.ts';
+import type { Log } from './telemetry/log.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+
+/** Where a BFF stands and what stands around it; the client's own choices are its definition. */
+export interface BffOptions {
+  /** Address to listen on. Default `127.0.0.1`. */
+  readonly host?: string;
+  /** TCP port; 0 takes a free one. */
+  readonly port: number;
+  /** The composed supergraph: a file's path or an `http(s)` address. */
+  readonly supergraph: string;
+  /** Manifests of persisted queries: files' paths or `http(s)` addresses. */
+  readonly manifests: readonly string[];
+  /** Where subgraphs answer, by name, when not where the supergraph says. */
+  readonly subgraphUrls?: Readonly<Record<string, string>>;
+  /** How often supergraph and manifests are looked at, in milliseconds. Default 200. */
+  readonly pollIntervalMs?: number;
+  /** `refused` in production. Default `allowed`. */
+  readonly introspection?: 'allowed' | 'refused';
+  /** In `open` mode, the credential that text of one's own needs. Default none. */
+  readonly openCredential?: string | undefined;
+  readonly log: Log;
+}
+
+/** A BFF that answers at `url` until it is closed. */
+export interface Bff {
+  readonly client: string;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the BFF of one client before a supergraph.
+ *
+ * @throws GenerationError when supergraph or manifest cannot be served
+ */
+export async function createBff(definition: BffDefinition, options: BffOptions): Promise<Bff> {
+  const metrics = createMetrics(definition.client);
+  const client = createSubgraphClient(
+    { ...definition.subgraphs, connectTimeoutMs: 250 },
+    (seen) => {
+      metrics.subgraph(seen);
+      if (seen.outcome !== 'ok' && seen.outcome !== 'aborted') {
+        options.log.warn({ service: seen.service, err: seen.error }, seen.outcome);
+      }
+    },
+  );
+  const generations = await follow(definition, options, { client, metrics });
+  const gateway = createGateway({
+    current: () => generations.current,
+    allowlistFor: allowlistOf(definition, options, metrics),
+    deadlineMs: definition.deadlineMs,
+  });
+  return listen(definition, options, {
+    handle: observed(gateway, metrics, options.log),
+    metrics,
+    onClose: async () => {
+      await generations.stop();
+      await client.close();
+    },
+  });
+}
+
+function follow(
+  definition: BffDefinition,
+  options: BffOptions,
+  { client, metrics }: { client: SubgraphClient; metrics: Metrics },
+): Promise<Generations> {
+  const { log } = options;
+  return followGenerations({
+    supergraph: options.supergraph,
+    manifests: options.manifests,
+    pollIntervalMs: options.pollIntervalMs ?? 200,
+    metrics,
+    log,
+    create: (artefacts) =>
+      createGeneration(artefacts, {
+        contract: definition.contract,
+        introspection: options.introspection ?? 'allowed',
+        subgraphUrls: options.subgraphUrls ?? {},
+        client,
+        log,
+      }),
+  });
+}
+
+function allowlistOf(
+  { allowlist: mode, client }: BffDefinition,
+  { openCredential, log }: BffOptions,
+  metrics: Metrics,
+): (http: HttpRequest) => Allowlist {
+  return (http) => ({
+    mode,
+    maySendText: mode !== 'open' || carriesCredential(http, openCredential),
+    count: (outcome, request) => {
+      metrics.allowlist(outcome);
+      if (mode !== 'report' || outcome === 'listed') return;
+      const { operationName, documentId } = request;
+      const version = versionOf(http);
+      log.info({ client, version, operationName, documentId }, `allowlist: ${outcome}`);
+    },
+  });
+}
+
+/** The version a client claims; it decides nothing. */
+function versionOf({ headers }: HttpRequest) {
+  return headers['apollographql-client-version'] ?? headers['graphql-client-version'];
+}
+
+/** Compares hashes, so that neither length nor content shows in the time it takes. */
+function carriesCredential({ headers }: HttpRequest, credential: string | undefined): boolean {
+  if (credential === undefined) return true;
+  const given = headers['x-facet-credential'];
+  if (typeof given !== 'string') return false;
+  return timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(credential)));
+}
+
+interface Served {
+  readonly handle: Handler;
+  readonly metrics: Metrics;
+  readonly onClose: () => Promise<void>;
+}
+
+async function listen(
+  { client, limits }: BffDefinition,
+  { host = '127.0.0.1', port, log }: BffOptions,
+  { handle, metrics, onClose }: Served,
+): Promise<Bff> {
+  const server = createHttpServer({
+    bodyBytes: limits.bodyBytes,
+    onError: (error) => log.error({ err: error }, 'a request failed'),
+  });
+  let draining = false;
+  server.all('/graphql', async (request, reply) =>
+    write(reply, await handle(httpRequestOf(request, reply))),
+  );
+  server.get('/health/live', () => ({ status: 'live' }));
+  server.get('/health/ready', (_, reply) =>
+    draining
+      ? write(reply, refusal('NOT_READY', 'This BFF is going away.', { 'retry-after': '1' }))
+      : reply.send({ status: 'ready', client }),
+  );
+  server.get('/metrics', async (_, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text()),
+  );
+  await server.listen({ host, port });
+  const { port: taken } = server.server.address() as AddressInfo;
+  return {
+    client,
+    url: `http://${host}:${taken}/graphql`,
+    close: async () => {
+      draining = true;
+      await server.close();
+      await onClose();
+    },
+  };
+}

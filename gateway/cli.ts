@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { type Commands, run, UsageError } from './cli/command.ts';
+import { ConfigError } from './config.ts';
+import { GenerationError } from './generation-error.ts';
+
+// Each is loaded when it is asked for: a subgraph's process holds no gateway and no composer.
+const COMMANDS: Commands = {
+  dev: async () => (await import('./cli/dev.ts')).dev,
+  serve: async () => (await import('./cli/serve.ts')).serve,
+  subgraph: async () => (await import('./cli/subgraph.ts')).subgraph,
+  edge: async () => (await import('./cli/edge.ts')).edge,
+  compose: async () => (await import('./cli/compose.ts')).compose,
+  new: async () => (await import('./cli/new.ts')).createNew,
+  token: async () => (await import('./cli/token.ts')).token,
+};
+
+try {
+  process.exitCode = await run(COMMANDS, process.argv.slice(2));
+} catch (error) {
+  if (!isForThePerson(error)) throw error;
+  process.stderr.write(`facet: ${error.message}\n`);
+  process.exitCode = error instanceof GenerationError ? 1 : 2;
+}
+
+/** Errors whose message tells the person at the keyboard all there is to know. */
+function isForThePerson(error: unknown): error is Error {
+  return (
+    error instanceof UsageError ||
+    error instanceof ConfigError ||
+    error instanceof GenerationError ||
+    (error instanceof TypeError && error.message.startsWith('"'))
+  );
+}

@@ -1,0 +1,134 @@
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { buildSchema } from 'graphql';
+import {
+  composeSupergraph,
+  createContract,
+  createManifest,
+  createPlanner,
+  formatCompositionError,
+  formatManifest,
+  type Manifest,
+} from '#schema';
+import type { BffDefinition } from '../definition.ts';
+import type { Command } from './command.ts';
+import { layOut, loadBff, type ProjectFile, readProjectFile, SUPERGRAPH_FILE } from './project.ts';
+
+/** Composes the supergraph and makes everything that follows from it. */
+export const compose: Command = {
+  name: 'compose',
+  usage: '[--check]',
+  summary:
+    'Writes supergraph, contracts, manifests and query plans, or checks that they are fresh.',
+  options: { check: { type: 'boolean', help: 'writes nothing; fails if a file would change' } },
+  example: 'facet compose',
+  words: 0,
+  run: async (args) => {
+    const made = await composeProject(readProjectFile());
+    if (made.kind === 'failed') {
+      process.stderr.write(`${made.errors.join('\n')}\n`);
+      return 1;
+    }
+    return args.flag('check') ? check(made.files) : write(made.files);
+  },
+};
+
+/** Texts by path. */
+type Files = ReadonlyMap<string, string>;
+
+type Composed =
+  | { readonly kind: 'composed'; readonly files: Files }
+  | { readonly kind: 'failed'; readonly errors: readonly string[] };
+
+/** Everything `facet compose` makes, or every reason why it cannot be made. */
+async function composeProject(project: ProjectFile): Promise<Composed> {
+  const subgraphs = layOut(project, DEFAULT_BASE_PORT).subgraphs.map(({ name, url }) => ({
+    name,
+    url,
+    sdl: readFileSync(join('subgraphs', name, 'schema.graphql'), 'utf8'),
+  }));
+  const composition = composeSupergraph(subgraphs);
+  if (composition.kind === 'failed') {
+    return { kind: 'failed', errors: composition.errors.map(formatCompositionError) };
+  }
+  const definitions = await Promise.all(project.bffs.map((name) => loadBff(join('bffs', name))));
+  const facets = definitions.map((bff) => facetOf(bff, composition.supergraph));
+  const errors = facets.flatMap((facet) => (facet.kind === 'failed' ? facet.errors : []));
+  if (errors.length > 0) return { kind: 'failed', errors };
+  const files = facets.flatMap((facet) => (facet.kind === 'composed' ? [...facet.files] : []));
+  return {
+    kind: 'composed',
+    files: new Map([[SUPERGRAPH_FILE, composition.supergraph], ...files]),
+  };
+}
+
+/** The supergraph's addresses are those of a default start; BFFs are told where they really are. */
+const DEFAULT_BASE_PORT = 4_000;
+
+/** One client's files: its schema, its manifest, a readable plan of each operation. */
+function facetOf(bff: BffDefinition, supergraph: string): Composed {
+  const { client } = bff;
+  const contract = createContract(supergraph, bff.contract);
+  if (contract.kind === 'failed') {
+    const errors = contract.errors.map(({ code, message }) => `${client}: ${code} ${message}`);
+    return { kind: 'failed', errors };
+  }
+  const made = createManifest(buildSchema(contract.schema), operationFiles(client), bff);
+  if (made.kind === 'failed') {
+    const errors = made.errors.map(
+      ({ file, line, column, rule, message }) => `${file}:${line}:${column} ${rule} ${message}`,
+    );
+    return { kind: 'failed', errors };
+  }
+  const folder = join('schema/generated', client);
+  return {
+    kind: 'composed',
+    files: new Map([
+      [join(folder, 'schema.graphql'), contract.schema],
+      [join('bffs', client, 'manifest.json'), formatManifest(made.manifest)],
+      ...plansOf(made.manifest, contract.supergraph, folder),
+    ]),
+  };
+}
+
+function operationFiles(client: string): { path: string; text: string }[] {
+  return globSync(`bffs/${client}/operations/**/*.graphql`)
+    .sort()
+    .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+}
+
+function plansOf({ operations }: Manifest, supergraph: string, folder: string): [string, string][] {
+  const planner = createPlanner(supergraph);
+  return operations.map(({ name, body }) => [
+    join(folder, 'plans', `${name}.txt`),
+    planner.planText(body),
+  ]);
+}
+
+function write(files: Files): number {
+  for (const path of staleFiles(files)) rmSync(path);
+  for (const [path, text] of files) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  const plans = [...files.keys()].filter((path) => basename(dirname(path)) === 'plans').length;
+  process.stdout.write(`composed ${files.size} files, ${plans} of them query plans\n`);
+  return 0;
+}
+
+function check(files: Files): number {
+  const changed = [...files].filter(([path, text]) => readIfThere(path) !== text);
+  const stale = [...changed.map(([path]) => path), ...staleFiles(files)];
+  if (stale.length === 0) return 0;
+  process.stderr.write(`${stale.join('\n')}\nThese files are not fresh: run "npm run compose".\n`);
+  return 1;
+}
+
+/** Generated files that nothing generates any more. */
+function staleFiles(files: Files): string[] {
+  return globSync('schema/generated/**/*.{graphql,txt}').filter((path) => !files.has(path));
+}
+
+function readIfThere(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}

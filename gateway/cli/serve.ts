@@ -1,0 +1,173 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BffOptions } from '../bff.ts';
+import { type Config, readConfig } from '../config.ts';
+import { type BffDefinition, defineBff } from '../definition.ts';
+import type { AllowlistMode } from '../persisted.ts';
+import { createLog } from '../telemetry/log.ts';
+import { type Command, type CommandArgs, hint, portOf, UsageError } from './command.ts';
+import { layOut, loadBff, readProjectFile, SUPERGRAPH_FILE, urlsOf } from './project.ts';
+import { runUntilStopped } from './run-until-stopped.ts';
+
+/** Serves one BFF: a folder of the project, or any supergraph without a line of code. */
+export const serve: Command = {
+  name: 'serve',
+  usage: 'bffs/<client> | --supergraph <file or URL> [options]',
+  summary: 'Serves one BFF as it runs in production, or a BFF before any supergraph.',
+  options: {
+    supergraph: { type: 'string', value: '<file or URL>', help: 'the composed supergraph' },
+    manifest: {
+      type: 'string',
+      multiple: true,
+      value: '<file or URL>',
+      help: 'persisted queries (repeatable)',
+    },
+    allowlist: {
+      type: 'string',
+      value: '<mode>',
+      help: 'enforce, report or open; without a manifest open, else enforce',
+    },
+    'include-tag': {
+      type: 'string',
+      multiple: true,
+      value: '<tag>',
+      help: 'contract: only what carries it (repeatable)',
+    },
+    'exclude-tag': {
+      type: 'string',
+      multiple: true,
+      value: '<tag>',
+      help: 'contract: nothing that carries it (repeatable)',
+    },
+    subgraph: {
+      type: 'string',
+      multiple: true,
+      value: '<name>=<url>',
+      help: 'where a subgraph answers (repeatable)',
+    },
+    'poll-interval-ms': {
+      type: 'string',
+      value: '<ms>',
+      help: 'how often changes are looked for; files 200, URLs 10000',
+    },
+    host: { type: 'string', value: '<address>', help: 'address to listen on; 127.0.0.1' },
+    port: { type: 'string', value: '<port>', help: 'port to listen on; 4000, 0 takes a free one' },
+  },
+  example: [
+    'facet serve bffs/mobile',
+    'facet serve --supergraph supergraph.graphql --manifest persisted-queries.json --port 4100',
+  ].join('\n'),
+  words: 1,
+  run: async (args) => {
+    const config = readConfig();
+    const [folder] = args.words;
+    const { definition, options } = folder
+      ? await fromFolder(folder, args, config)
+      : fromOptions(args, config);
+    refuseOpenInProduction(definition, config);
+    if (!folder) warnWithoutManifest(args);
+    return runUntilStopped(async () => {
+      // Mistakes are told before the engine is loaded.
+      const { createBff } = await import('../bff.ts');
+      const bff = await createBff(definition, options);
+      return { name: definition.client, url: bff.url, close: bff.close };
+    });
+  },
+};
+
+interface Serving {
+  readonly definition: BffDefinition;
+  readonly options: BffOptions;
+}
+
+async function fromFolder(folder: string, args: CommandArgs, config: Config): Promise<Serving> {
+  const chosen = CHOSEN_IN_FOLDER.find((option) => args.text(option) !== undefined);
+  if (chosen) throw new UsageError(`"${folder}" or --${chosen}, not both; ${hint(serve)}`);
+  const definition = await loadBff(folder);
+  const project = layOut(readProjectFile(), config.basePort);
+  const place = project.bffs.find(({ name }) => name === definition.client);
+  return {
+    definition,
+    options: {
+      ...environmentOf(args, config),
+      port: portOf(args.text('port'), place?.port ?? 0),
+      pollIntervalMs: pollIntervalOf(args, []),
+      supergraph: SUPERGRAPH_FILE,
+      manifests: [join(folder, 'manifest.json')],
+      subgraphUrls: { ...urlsOf(project.subgraphs), ...subgraphUrlsOf(args) },
+      log: createLog(definition.client, config.logLevel),
+    },
+  };
+}
+
+/** What a BFF's own folder says, so that the command line does not. */
+const CHOSEN_IN_FOLDER = ['supergraph', 'manifest', 'allowlist', 'include-tag', 'exclude-tag'];
+
+function fromOptions(args: CommandArgs, config: Config): Serving {
+  const supergraph = args.text('supergraph');
+  if (!supergraph) {
+    throw new UsageError(`name a folder, bffs/<client>, or a --supergraph; ${hint(serve)}`);
+  }
+  const manifests = args.texts('manifest');
+  for (const place of [supergraph, ...manifests]) requireReadable(place);
+  const allowlist = args.text('allowlist') ?? (manifests.length > 0 ? 'enforce' : 'open');
+  return {
+    definition: defineBff({
+      client: 'supergraph',
+      allowlist: allowlist as AllowlistMode,
+      contract: {
+        includeTags: args.texts('include-tag'),
+        excludeTags: args.texts('exclude-tag'),
+      },
+    }),
+    options: {
+      ...environmentOf(args, config),
+      port: portOf(args.text('port'), config.basePort),
+      pollIntervalMs: pollIntervalOf(args, [supergraph, ...manifests]),
+      supergraph,
+      manifests,
+      subgraphUrls: subgraphUrlsOf(args),
+      log: createLog('supergraph', config.logLevel),
+    },
+  };
+}
+
+function environmentOf(args: CommandArgs, { production, openCredential }: Config) {
+  return {
+    host: args.text('host') ?? '127.0.0.1',
+    introspection: production ? ('refused' as const) : ('allowed' as const),
+    openCredential,
+  };
+}
+
+function subgraphUrlsOf(args: CommandArgs): Record<string, string> {
+  return Object.fromEntries(
+    args.texts('subgraph').map((pair) => {
+      const [, name, url] = /^([^=]+)=(https?:\/\/.+)$/.exec(pair) ?? [];
+      if (name && url) return [name, url];
+      throw new UsageError(`--subgraph is "${pair}"; expected <name>=<url>.`);
+    }),
+  );
+}
+
+function pollIntervalOf(args: CommandArgs, places: readonly string[]): number {
+  const text = args.text('poll-interval-ms');
+  if (text === undefined) return places.some((place) => /^https?:/.test(place)) ? 10_000 : 200;
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new UsageError(`--poll-interval-ms is "${text}"; expected a number of milliseconds.`);
+}
+
+function requireReadable(place: string): void {
+  if (/^https?:/.test(place) || existsSync(place)) return;
+  throw new UsageError(`${place} does not exist.`);
+}
+
+function warnWithoutManifest(args: CommandArgs): void {
+  if (args.texts('manifest').length > 0 || args.text('allowlist') !== undefined) return;
+  process.stderr.write('facet: without --manifest any operation may run (--allowlist open).\n');
+}
+
+function refuseOpenInProduction({ allowlist }: BffDefinition, { production }: Config): void {
+  if (allowlist !== 'open' || !production) return;
+  throw new UsageError('allowlist "open" is for development; NODE_ENV is "production".');
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError, readConfig } from './config.ts';
+
+describe('The environment', () => {
+  test('needs nothing: everything has a default', () => {
+    expect(readConfig({})).toEqual({
+      basePort: 4_000,
+      databaseUrl: undefined,
+      seedScale: 1,
+      logLevel: 'warn',
+      production: false,
+      openCredential: undefined,
+      jwksFile: undefined,
+    });
+  });
+
+  test('decides what it names', () => {
+    expect(
+      readConfig({
+        FACET_BASE_PORT: '5000',
+        DATABASE_URL: 'postgresql://user:pass@db/shop',
+        FACET_SEED_SCALE: '0.25',
+        FACET_LOG_LEVEL: 'debug',
+        NODE_ENV: 'production',
+        FACET_OPEN_CREDENTIAL: 'secret',
+        FACET_JWKS: 'keys.json',
+      }),
+    ).toEqual({
+      basePort: 5_000,
+      databaseUrl: 'postgresql://user:pass@db/shop',
+      seedScale: 0.25,
+      logLevel: 'debug',
+      production: true,
+      openCredential: 'secret',
+      jwksFile: 'keys.json',
+    });
+  });
+
+  test('with empty variables is as without them', () => {
+    const empty = { FACET_BASE_PORT: '', DATABASE_URL: '', FACET_SEED_SCALE: '', FACET_JWKS: '' };
+    expect(readConfig({ ...empty, FACET_OPEN_CREDENTIAL: '', FACET_LOG_LEVEL: '' })).toEqual(
+      readConfig({}),
+    );
+  });
+
+  test.each(['development', 'test', 'Production', ''])(
+    'of NODE_ENV=%s is not production',
+    (name) => {
+      expect(readConfig({ NODE_ENV: name }).production).toBe(false);
+    },
+  );
+
+  test.each([
+    ['FACET_BASE_PORT', 'http'],
+    ['FACET_BASE_PORT', '0'],
+    ['FACET_BASE_PORT', '70000'],
+    ['FACET_BASE_PORT', '4000.5'],
+    ['FACET_BASE_PORT', '-1'],
+    ['FACET_SEED_SCALE', '0'],
+    ['FACET_SEED_SCALE', 'NaN'],
+    ['FACET_SEED_SCALE', 'Infinity'],
+    ['FACET_LOG_LEVEL', 'loud'],
+    ['DATABASE_URL', 'mysql://db'],
+    ['DATABASE_URL', 'db'],
+  ])('with %s=%s is refused in one line that names the variable', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
+    expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} is [^\\n]+\\.$`));
+  });
+
+  test('never has its password repeated', () => {
+    expect(() => readConfig({ DATABASE_URL: 'mysql://user:hunter2@db' })).not.toThrow('hunter2');
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import { type BffChoices, defineBff } from './definition.ts';
+
+describe('A BFF that only says its name', () => {
+  test('gets the documented defaults', () => {
+    expect(defineBff({ client: 'tv' })).toEqual({
+      client: 'tv',
+      contract: {},
+      allowlist: 'enforce',
+      typenames: 'as-written',
+      deadlineMs: 3_000,
+      limits: { bodyBytes: 16 * 1024 },
+      subgraphs: { timeoutMs: 800, answerBytes: 4 * 1024 * 1024, connections: 64 },
+      example: undefined,
+    });
+  });
+
+  test.each(['report', 'open'] as const)(
+    'takes larger bodies when its allowlist is %s',
+    (allowlist) => {
+      expect(defineBff({ client: 'tv', allowlist }).limits.bodyBytes).toBe(100 * 1024);
+      const limits = { bodyBytes: 1_000 };
+      expect(defineBff({ client: 'tv', allowlist, limits }).limits).toEqual(limits);
+    },
+  );
+});
+
+describe('A choice', () => {
+  test('stands as it was made', () => {
+    const choices = {
+      client: 'smart-tv2',
+      contract: { includeTags: ['tv'], excludeTags: ['heavy'] },
+      allowlist: 'report',
+      typenames: 'every-object',
+      deadlineMs: 1_500,
+      limits: { bodyBytes: 2_048 },
+      subgraphs: { timeoutMs: 100, answerBytes: 1_000, connections: 2 },
+      example: { operation: 'Home' },
+    } as const;
+    expect(defineBff(choices)).toEqual(choices);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['client', { client: 'Web' }, '"client" is "Web"'],
+    ['client', { client: '' }, '"client" is ""'],
+    ['client', { client: '../web' }, '"client" is "../web"'],
+    ['client', { client: 'x'.repeat(41) }, '"client" is'],
+    ['client', { client: undefined }, '"client" is undefined'],
+    ['allowlist', { allowlist: 'off' }, '"allowlist" is "off"; expected enforce, report, open.'],
+    ['typenames', { typenames: 'all' }, '"typenames" is "all"'],
+    ['deadlineMs', { deadlineMs: 0 }, '"deadlineMs" is 0; expected a positive whole number.'],
+    ['deadlineMs', { deadlineMs: '100' }, '"deadlineMs" is "100"'],
+    ['deadlineMs', { deadlineMs: 1.5 }, '"deadlineMs" is 1.5'],
+    ['limits', { limits: { bodyBytes: -1 } }, '"limits.bodyBytes" is -1'],
+    ['subgraphs', { subgraphs: { timeoutMs: Number.NaN } }, '"subgraphs.timeoutMs"'],
+    ['subgraphs', { subgraphs: { answerBytes: 2 ** 60 } }, '"subgraphs.answerBytes"'],
+    ['subgraphs', { subgraphs: { connections: 0 } }, '"subgraphs.connections" is 0'],
+    ['contract', { contract: { includeTags: 'tv' } }, '"contract.includeTags" is "tv"'],
+    ['contract', { contract: { excludeTags: [''] } }, '"contract.excludeTags" is [""]'],
+  ])('of %s that makes no sense, %j, is quoted in a TypeError', (_, choice, message) => {
+    expect(() => defineBff({ client: 'tv', ...choice } as BffChoices)).toThrow(TypeError);
+    expect(() => defineBff({ client: 'tv', ...choice } as BffChoices)).toThrow(message);
+  });
+});

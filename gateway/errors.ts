@@ -1,0 +1,76 @@
+/**
+ * The one table of error codes, each with the HTTP status it is answered with. Codes of the last
+ * group travel inside a 200 answer, on the `path` that failed.
+ */
+export const ERROR_CODES = {
+  BAD_REQUEST: 400,
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
+  BAD_USER_INPUT: 400,
+  OPERATION_RESOLUTION_FAILURE: 400,
+  PERSISTED_QUERY_ID_REQUIRED: 400,
+  CANNOT_SEND_PQ_ID_AND_BODY: 400,
+  MAX_TOKENS_LIMIT: 400,
+  CSRF_ERROR: 400,
+  BATCHING_NOT_ALLOWED: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  QUERY_NOT_IN_SAFELIST: 403,
+  PERSISTED_QUERY_NOT_IN_LIST: 404,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  NOT_ACCEPTABLE: 406,
+  REQUEST_TIMEOUT: 408,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  EXPECTATION_FAILED: 417,
+  HEADERS_TOO_LARGE: 431,
+  INTERNAL_SERVER_ERROR: 500,
+  NOT_READY: 503,
+  GATEWAY_TIMEOUT: 504,
+  SUBREQUEST_HTTP_ERROR: 200,
+  SUBREQUEST_TIMEOUT: 200,
+  SUBREQUEST_MALFORMED_RESPONSE: 200,
+  RESPONSE_VALIDATION_FAILED: 200,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** What a client is told about one thing that went wrong. */
+export interface ErrorReport {
+  readonly message: string;
+  readonly locations?: readonly { readonly line: number; readonly column: number }[];
+}
+
+/** The most reports one answer carries. */
+export const ERRORS_MAX = 10;
+
+/** An error the caller may see as it is: its message is safe and its code tells the status. */
+export class ClientError extends Error {
+  readonly code: ErrorCode;
+  readonly reports: readonly ErrorReport[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** `reports` replaces the message where several things are wrong; at most ten are shown. */
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { reports?: readonly ErrorReport[]; headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(message);
+    this.name = 'ClientError';
+    this.code = code;
+    this.reports = (more.reports ?? [{ message }]).slice(0, ERRORS_MAX);
+    this.headers = more.headers ?? {};
+  }
+
+  get status(): number {
+    return ERROR_CODES[this.code];
+  }
+}
+
+/** The JSON text of an error answer, the same everywhere: edge, BFF and health. */
+export function errorBody(code: ErrorCode, reports: readonly ErrorReport[]): string {
+  const extensions = { code };
+  return `${JSON.stringify({ errors: reports.map((report) => ({ ...report, extensions })) })}\n`;
+}

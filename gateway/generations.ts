@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Artefact } from './artefact.ts';
+import { type ArtefactSource, artefactSource } from './artefact-source.ts';
+import type { Generation, GenerationArtefacts } from './generation.ts';
+import { GenerationError } from './generation-error.ts';
+import type { Log } from './telemetry/log.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+
+export interface GenerationsOptions {
+  /** A file's path or an `http(s)` address. */
+  readonly supergraph: string;
+  readonly manifests: readonly string[];
+  /** How often changes are looked for, in milliseconds. */
+  readonly pollIntervalMs: number;
+  readonly create: (artefacts: GenerationArtefacts) => Promise<Generation>;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, 'reload'>;
+}
+
+/** The generation being served, replaced whenever its artefacts change for something good. */
+export interface Generations {
+  readonly current: Generation;
+  stop(): Promise<void>;
+}
+
+/**
+ * Loads the first generation and follows its artefacts from then on. Supergraph and manifests
+ * change together or not at all: whatever cannot be served is reported by name, and the last
+ * good generation stays.
+ *
+ * @throws GenerationError when the very first artefacts are bad
+ */
+export async function followGenerations(options: GenerationsOptions): Promise<Generations> {
+  const { metrics, log } = options;
+  const sources = [options.supergraph, ...options.manifests].map(artefactSource);
+  const texts = new Map<string, Artefact>();
+  const unread = (await poll(sources, texts)).failures[0];
+  if (unread) throw unread;
+  let current = await options.create(artefactsOf(options, texts));
+  metrics.reload('accepted', current.operations.size);
+
+  const replace = async () => {
+    try {
+      const next = await options.create(artefactsOf(options, texts));
+      retire(current, log);
+      current = next;
+      metrics.reload('accepted', current.operations.size);
+      log.info({ operations: current.operations.size }, 'a new generation is served');
+    } catch (error) {
+      metrics.reload('refused', current.operations.size);
+      log.error({ err: error }, 'refused; the last good generation stays');
+    }
+  };
+  const stopping = new AbortController();
+  const following = follow(sources, texts, { ...options, replace, signal: stopping.signal });
+
+  return {
+    get current() {
+      return current;
+    },
+    stop: async () => {
+      stopping.abort();
+      await following;
+      await current.retire();
+    },
+  };
+}
+
+/** Takes over every text that changed; a source that cannot be read keeps its last one. */
+async function poll(
+  sources: readonly ArtefactSource[],
+  texts: Map<string, Artefact>,
+): Promise<{ changed: boolean; failures: readonly Error[] }> {
+  const polled = await Promise.allSettled(sources.map((source) => source.poll()));
+  const fresh = polled.map((each) => (each.status === 'fulfilled' ? each.value : undefined));
+  for (const artefact of fresh) if (artefact) texts.set(artefact.name, artefact);
+  return {
+    changed: fresh.some(Boolean),
+    failures: polled.flatMap((each, index) =>
+      each.status === 'rejected' ? [unreadable(sources[index]?.name ?? '', each.reason)] : [],
+    ),
+  };
+}
+
+function unreadable(name: string, reason: unknown): GenerationError {
+  const { code, message } = rootOf(reason) as { code?: string; message?: string };
+  return new GenerationError(name, [`cannot be read (${code ?? message})`]);
+}
+
+/** What lies at the bottom of an error: of "fetch failed", who refused the connection. */
+function rootOf(error: unknown): unknown {
+  const { cause } = error as { cause?: unknown };
+  return cause ? rootOf(cause) : error;
+}
+
+function artefactsOf(
+  { supergraph, manifests }: GenerationsOptions,
+  texts: ReadonlyMap<string, Artefact>,
+): GenerationArtefacts {
+  const textOf = (name: string): Artefact => texts.get(name) ?? { name, text: '' };
+  return { supergraph: textOf(supergraph), manifests: manifests.map(textOf) };
+}
+
+/** Requests that began on it finish first, however long they take; nobody waits for that. */
+function retire(generation: Generation, log: Log): void {
+  generation.retire().catch((error: unknown) => {
+    log.error({ err: error }, 'a replaced generation could not be let go');
+  });
+}
+
+interface Following {
+  readonly pollIntervalMs: number;
+  readonly replace: () => Promise<void>;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+async function follow(
+  sources: readonly ArtefactSource[],
+  texts: Map<string, Artefact>,
+  { pollIntervalMs, replace, log, signal }: Following,
+): Promise<void> {
+  let told = '';
+  while (!signal.aborted) {
+    await sleep(pollIntervalMs, undefined, { signal, ref: false }).catch(() => {});
+    if (signal.aborted) return;
+    const { changed, failures } = await poll(sources, texts);
+    const failing = failures.map(({ message }) => message).join();
+    // A source that stays away is told of once, not at every poll.
+    if (failing !== told) for (const failure of failures) log.error({ err: failure }, 'unread');
+    told = failing;
+    if (changed) await replace();
+  }
+}

@@ -1,0 +1,168 @@
+import { isUtf8 } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ClientError, type ErrorCode } from './errors.ts';
+import type { HttpRequest } from './request.ts';
+import { errorResponse, type HttpResponse, refusal } from './response.ts';
+
+export interface HttpOptions {
+  /** Most bytes of a request's body. */
+  readonly bodyBytes: number;
+  /** Told of what failed outside any request's own handling. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** A Fastify server that answers everything, whatever goes wrong, as JSON with one of our codes. */
+export function createHttpServer({ bodyBytes, onError }: HttpOptions): FastifyInstance {
+  const server = fastify({
+    bodyLimit: bodyBytes,
+    logger: false,
+    forceCloseConnections: 'idle',
+    // Requests that still arrive while it closes are answered by their handlers, not by Fastify.
+    return503OnClosing: false,
+    requestTimeout: 15_000,
+    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
+    http: {
+      maxHeaderSize: HEADER_BYTES,
+      headersTimeout: 10_000,
+      // How often Node looks for requests that take longer than those two.
+      connectionsCheckingInterval: 1_000,
+      // Node would refuse without a body: the hook below refuses as everything else is refused.
+      requireHostHeader: false,
+    },
+    clientErrorHandler: answerUnreadable,
+    routerOptions: {
+      onBadUrl: (_, __, response) =>
+        writeRaw(response, refusal('BAD_REQUEST', 'The path is not readable.')),
+    },
+  });
+  answerForNode(server, bodyBytes);
+  // Media types are the gateway's business: here every body is just text.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body: Buffer, done) =>
+    isUtf8(body) ? done(null, body.toString()) : done(new ClientError('BAD_REQUEST', NOT_UTF8)),
+  );
+  server.addHook('onRequest', async ({ raw }) => requireOneHost(raw));
+  server.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  server.setErrorHandler((error, request, reply) => {
+    if (error instanceof ClientError) {
+      return write(reply, errorResponse(error, request.headers.accept));
+    }
+    const { statusCode = 500 } = error as { statusCode?: number };
+    const code = CODE_BY_STATUS[statusCode] ?? 'INTERNAL_SERVER_ERROR';
+    if (code === 'INTERNAL_SERVER_ERROR') onError(error);
+    return write(reply, refusal(code, MESSAGE_BY_CODE[code] ?? 'The request is malformed.'));
+  });
+  server.setNotFoundHandler((_, reply) => write(reply, refusal('NOT_FOUND', 'Nothing is here.')));
+  return server;
+}
+
+/** Most bytes of all headers of a request. */
+const HEADER_BYTES = 16 * 1024;
+
+const CODE_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
+  400: 'BAD_REQUEST',
+  408: 'REQUEST_TIMEOUT',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  417: 'EXPECTATION_FAILED',
+  431: 'HEADERS_TOO_LARGE',
+};
+
+const MESSAGE_BY_CODE: Readonly<Partial<Record<ErrorCode, string>>> = {
+  PAYLOAD_TOO_LARGE: 'The body is too large.',
+  UNSUPPORTED_MEDIA_TYPE: 'Requests are application/json in UTF-8.',
+  INTERNAL_SERVER_ERROR: 'Internal server error',
+};
+
+/** A valid id of the caller's is taken over, so that one id names the request everywhere. */
+export function requestIdOf(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+}
+
+const NOT_UTF8 = 'The body is not UTF-8.';
+
+/** Which host is meant must not be left to whoever reads the request next (RFC 9112 section 3.2). */
+function requireOneHost({ rawHeaders, httpVersion }: IncomingMessage): void {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() === 'host') hosts += 1;
+  }
+  if (hosts === 1 || (hosts === 0 && httpVersion === '1.0')) return;
+  throw new ClientError('BAD_REQUEST', 'The request does not name one host.', {
+    headers: { connection: 'close' },
+  });
+}
+
+/** Answers as JSON what Node would answer itself, or not at all. */
+function answerForNode({ server }: FastifyInstance, bodyBytes: number): void {
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    // Nobody should send a body that is going to be refused for its size.
+    if (Number(request.headers['content-length'] ?? 0) <= bodyBytes) response.writeContinue();
+    server.emit('request', request, response);
+  });
+  server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) =>
+    writeRaw(response, refusal('EXPECTATION_FAILED', 'Expect is understood as 100-continue only.')),
+  );
+  server.on('connect', (_: IncomingMessage, socket: Duplex) =>
+    endRaw(socket, refusal('METHOD_NOT_ALLOWED', 'Nothing is tunnelled.', { allow: 'GET, POST' })),
+  );
+}
+
+/** Bytes that are no HTTP request are answered and the connection is closed. */
+function answerUnreadable(error: Error & { code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const code = UNREADABLE[error.code ?? ''] ?? 'BAD_REQUEST';
+  endRaw(socket, refusal(code, 'The request is not readable HTTP.'));
+}
+
+function writeRaw(response: ServerResponse, { status, headers, body }: HttpResponse): void {
+  response.writeHead(status, { ...headers, connection: 'close' }).end(body);
+}
+
+function endRaw(socket: Duplex, { status, headers, body }: HttpResponse): void {
+  const lines = Object.entries({
+    ...headers,
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}`);
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines].join('\r\n');
+  socket.end(`${head}\r\n\r\n${body}`);
+}
+
+const UNREADABLE: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
+};
+
+/** A Fastify request as the gateway reads it; its signal aborts when the caller leaves. */
+export function httpRequestOf(request: FastifyRequest, reply: FastifyReply): HttpRequest {
+  const leaving = new AbortController();
+  const onClose = () => {
+    if (!reply.raw.writableFinished) leaving.abort();
+  };
+  // The caller may have left while something before this was awaited.
+  if (reply.raw.closed) onClose();
+  else reply.raw.once('close', onClose);
+  const questionMark = request.url.indexOf('?');
+  return {
+    method: request.method,
+    search: questionMark < 0 ? '' : request.url.slice(questionMark + 1),
+    headers: request.headers,
+    body: typeof request.body === 'string' ? request.body : '',
+    signal: leaving.signal,
+    requestId: request.id,
+  };
+}
+
+/** Writes a response as it is. */
+export function write(reply: FastifyReply, { status, headers, body }: HttpResponse): FastifyReply {
+  return reply.code(status).headers(headers).send(body);
+}

@@ -1,0 +1,38 @@
+import { ClientError } from './errors.ts';
+import type { Handler } from './gateway.ts';
+import type { HttpRequest } from './request.ts';
+import type { HttpResponse } from './response.ts';
+import type { Log } from './telemetry/log.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+
+/** The same handler, with every request counted, and logged where that helps somebody. */
+export function observed(handle: Handler, metrics: Metrics, log: Log): Handler {
+  return async (request) => {
+    const started = performance.now();
+    const response = await handle(request);
+    const outcome = outcomeOf(request, response);
+    const durationMs = performance.now() - started;
+    metrics.request({ operation: labelOf(response), outcome, durationMs });
+    if (outcome === 'failed') {
+      log.error({ err: response.error, requestId: request.requestId }, 'a request failed');
+    }
+    log.debug(
+      { requestId: request.requestId, operation: response.operation?.name, outcome, durationMs },
+      'request',
+    );
+    return response;
+  };
+}
+
+function outcomeOf(request: HttpRequest, { error, hasErrors }: HttpResponse) {
+  if (request.signal.aborted) return 'aborted';
+  if (error instanceof ClientError) return 'refused';
+  if (error !== undefined) return 'failed';
+  return hasErrors ? 'partial' : 'ok';
+}
+
+/** A registered name, or one of two stand-ins: what callers send never becomes a label. */
+function labelOf({ operation }: HttpResponse): string {
+  if (!operation) return '(none)';
+  return operation.registered && operation.name ? operation.name : '(text)';
+}

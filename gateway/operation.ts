@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { ClientError, ERRORS_MAX, type ErrorReport } from './errors.ts';
+
+/** An operation that may run: its text is parsed and valid against the client's schema. */
+export interface Operation {
+  /** SHA-256 of the text, or the id its manifest gave it. */
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly kind: 'query' | 'mutation';
+  readonly text: string;
+  readonly definition: OperationDefinitionNode;
+  /** Whether a manifest lists it; only then is its name fit to be a metric's label. */
+  readonly registered: boolean;
+}
+
+export interface DocumentRules {
+  readonly schema: GraphQLSchema;
+  readonly introspection: 'allowed' | 'refused';
+}
+
+/** Most tokens of a free text, before it is parsed any further. */
+const TOKENS_MAX = 1_000;
+
+/**
+ * Makes an operation of a free text: parses it, validates it, and picks the operation asked for.
+ *
+ * @see https://spec.graphql.org/draft/#GetOperation()
+ * @throws ClientError with every finding, ten at most
+ */
+export function operationOfText(
+  text: string,
+  operationName: string | undefined,
+  rules: DocumentRules,
+): Operation {
+  const document = parseText(text);
+  validateDocument(document, rules);
+  const definition = operationNamed(document, operationName);
+  return {
+    id: sha256(text),
+    name: definition.name?.value,
+    kind: kindOf(definition),
+    text,
+    definition,
+    registered: false,
+  };
+}
+
+/** Lowercase hexadecimal SHA-256 of the text's UTF-8 bytes. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function parseText(text: string): DocumentNode {
+  try {
+    return parse(text, { maxTokens: TOKENS_MAX });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const code = /tokens\. Parsing aborted/.test(error.message)
+      ? 'MAX_TOKENS_LIMIT'
+      : 'GRAPHQL_PARSE_FAILED';
+    throw new ClientError(code, error.message, { reports: [reportOf(error)] });
+  }
+}
+
+function validateDocument(document: DocumentNode, { schema, introspection }: DocumentRules): void {
+  const rules =
+    introspection === 'allowed'
+      ? specifiedRules
+      : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const errors = validate(schema, document, rules, {
+    maxErrors: ERRORS_MAX,
+    hideSuggestions: introspection === 'refused',
+  });
+  if (errors.length === 0) return;
+  const reports = errors.slice(0, ERRORS_MAX).map(reportOf);
+  throw new ClientError('GRAPHQL_VALIDATION_FAILED', 'The document is not valid.', { reports });
+}
+
+/** The operation of that name, or the only one. */
+export function operationNamed(
+  document: DocumentNode,
+  operationName: string | undefined,
+): OperationDefinitionNode {
+  const operations = document.definitions.filter(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+  );
+  const named = operationName
+    ? operations.filter(({ name }) => name?.value === operationName)
+    : operations;
+  const [operation] = named;
+  if (operation && named.length === 1) return operation;
+  throw new ClientError('OPERATION_RESOLUTION_FAILURE', 'No such operation in the document.');
+}
+
+/** Subscriptions are not served. */
+export function kindOf({ operation }: OperationDefinitionNode): 'query' | 'mutation' {
+  if (operation !== 'subscription') return operation;
+  throw new ClientError('GRAPHQL_VALIDATION_FAILED', 'Subscriptions are not served.');
+}
+
+/** What a client is told of a GraphQL error about its own document or variables. */
+export function reportOf(error: GraphQLError): ErrorReport {
+  return {
+    message: shortened(error.message),
+    ...(error.locations && { locations: error.locations.slice(0, 3) }),
+  };
+}
+
+/** graphql-js quotes what was sent, however long; the reason stands at the end. */
+function shortened(message: string): string {
+  if (message.length <= MESSAGE_MAX) return message;
+  return `${message.slice(0, MESSAGE_MAX / 2)} … ${message.slice(-MESSAGE_MAX / 2)}`;
+}
+
+/** Most characters of one message: ten of them are at most 16 KB. */
+const MESSAGE_MAX = 300;

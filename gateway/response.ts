@@ -1,0 +1,57 @@
+import { ClientError, ERROR_CODES, type ErrorCode, errorBody } from './errors.ts';
+import type { Operation } from './operation.ts';
+
+/** An HTTP response, ready to be written by whatever server answers. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The operation that ran, for logs and metrics; not written. */
+  readonly operation?: Operation;
+  /** Whether the answer carries errors beside its data, for logs and metrics; not written. */
+  readonly hasErrors?: boolean;
+  /** Why it was refused or failed, for logs and metrics; not written. */
+  readonly error?: unknown;
+}
+
+/** The media type for an answer of ours, by what the caller said it takes. */
+export function mediaTypeFor(accept: string | undefined): string {
+  return accept?.includes('application/graphql-response+json')
+    ? 'application/graphql-response+json; charset=utf-8'
+    : 'application/json; charset=utf-8';
+}
+
+/** Answers an error: the caller's own as it is, anything else masked. */
+export function errorResponse(error: unknown, accept: string | undefined): HttpResponse {
+  const shown =
+    error instanceof ClientError
+      ? error
+      : new ClientError('INTERNAL_SERVER_ERROR', 'Internal server error');
+  return {
+    status: shown.status,
+    headers: {
+      'content-type': mediaTypeFor(accept),
+      'cache-control': 'no-store',
+      ...shown.headers,
+    },
+    body: errorBody(shown.code, shown.reports),
+    error,
+  };
+}
+
+/** Answers a plain refusal outside GraphQL, such as an unknown path. */
+export function refusal(
+  code: ErrorCode,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  return {
+    status: ERROR_CODES[code],
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...headers,
+    },
+    body: errorBody(code, [{ message }]),
+  };
+}

@@ -1,0 +1,99 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { SubgraphError } from './error.ts';
+
+/** A subgraph's answer whose outer shape is known to be right. */
+export interface AnswerEnvelope {
+  readonly data: Record<string, unknown> | null | undefined;
+  readonly errors: readonly AnswerError[];
+  readonly cacheControl: string | undefined;
+}
+
+/** One error of a subgraph, reduced to what its own server could vouch for. */
+export interface AnswerError {
+  readonly message: string;
+  readonly path: readonly (string | number)[] | undefined;
+  readonly code: string | undefined;
+}
+
+interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/**
+ * Reads a subgraph's answer. A status of 4xx is read too: GraphQL over HTTP puts request errors
+ * there; they count only with a GraphQL body.
+ *
+ * @see https://spec.graphql.org/draft/#sec-Response-Format
+ * @throws SubgraphError when it is no GraphQL response
+ */
+export function parseAnswer(
+  service: string,
+  { status, headers, text }: HttpAnswer,
+): AnswerEnvelope {
+  const isGraphQL = JSON_ANSWER.test(headers['content-type'] ?? '') && !headers['content-encoding'];
+  const isRequestError = status >= 400 && status < 500 && isGraphQL;
+  if (status >= 300 && !isRequestError) {
+    throw new SubgraphError(service, 'SUBREQUEST_HTTP_ERROR', {
+      cause: new Error(`HTTP ${status}: ${text.slice(0, 500)}`),
+    });
+  }
+  const body = isGraphQL ? parseObject(text) : undefined;
+  if (!body || !isEnvelope(body)) {
+    throw new SubgraphError(service, 'SUBREQUEST_MALFORMED_RESPONSE', {
+      cause: new Error(`HTTP ${status}: ${text.slice(0, 500)}`),
+    });
+  }
+  return {
+    data: body.data,
+    errors: (body.errors ?? []).map(errorOf),
+    cacheControl: headers['cache-control'],
+  };
+}
+
+const JSON_ANSWER = /^application\/(graphql-response\+)?json\s*(;|$)/i;
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (isObject(body)) return body;
+  } catch {
+    // Not JSON: malformed, as anything else that is no object.
+  }
+  return undefined;
+}
+
+interface Envelope {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly unknown[] | null;
+}
+
+function isEnvelope(body: Record<string, unknown>): body is Record<string, unknown> & Envelope {
+  const { data, errors } = body;
+  const dataFits = data === undefined || data === null || isObject(data);
+  const errorsFit = errors === undefined || errors === null || Array.isArray(errors);
+  const saysAnything = isObject(data) || (Array.isArray(errors) && errors.length > 0);
+  return dataFits && errorsFit && saysAnything;
+}
+
+function errorOf(error: unknown): AnswerError {
+  const { message, path, extensions } = isObject(error) ? error : {};
+  const code = isObject(extensions) ? extensions.code : undefined;
+  return {
+    message: typeof message === 'string' ? message : '',
+    path: isPath(path) ? path : undefined,
+    code: typeof code === 'string' ? code : undefined,
+  };
+}
+
+function isPath(path: unknown): path is (string | number)[] {
+  return (
+    Array.isArray(path) &&
+    path.every((part) => typeof part === 'string' || (Number.isInteger(part) && part >= 0))
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,94 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** The numbers one BFF tells on `/metrics`. Every label is one of a set known beforehand. */
+export interface Metrics {
+  /** One GraphQL request, answered. */
+  request(seen: {
+    operation: string;
+    outcome: 'ok' | 'partial' | 'refused' | 'failed' | 'aborted';
+    durationMs: number;
+  }): void;
+  /** How the allowlist judged one request. */
+  allowlist(outcome: string): void;
+  /** One request to a subgraph. */
+  subgraph(seen: { service: string; outcome: string; durationMs: number }): void;
+  /** One attempt to replace the generation. */
+  reload(outcome: 'accepted' | 'refused', operations: number): void;
+  /** All of it in Prometheus' text format. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** Makes the metrics of the BFF of one client. */
+export function createMetrics(client: string): Metrics {
+  const registry = new Registry();
+  registry.setDefaultLabels({ client });
+  collectDefaultMetrics({ register: registry });
+  const requests = requestMetrics(registry);
+  const subgraphs = subgraphMetrics(registry);
+  const generations = generationMetrics(registry);
+  return {
+    ...requests,
+    ...subgraphs,
+    ...generations,
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+function requestMetrics(registry: Registry): Pick<Metrics, 'request' | 'allowlist'> {
+  const registers = [registry];
+  const duration = new Histogram({
+    name: 'facet_request_duration_seconds',
+    help: 'Time from the whole request read to its answer made, by operation and outcome.',
+    labelNames: ['operation', 'outcome'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  });
+  const judged = new Counter({
+    name: 'facet_allowlist_requests_total',
+    help: 'Requests by how the allowlist judged them.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  return {
+    request: ({ operation, outcome, durationMs }) =>
+      duration.observe({ operation, outcome }, durationMs / 1_000),
+    allowlist: (outcome) => judged.inc({ outcome }),
+  };
+}
+
+function subgraphMetrics(registry: Registry): Pick<Metrics, 'subgraph'> {
+  const duration = new Histogram({
+    name: 'facet_subgraph_request_duration_seconds',
+    help: 'Time of one request to a subgraph, by service and outcome.',
+    labelNames: ['service', 'outcome'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [registry],
+  });
+  return {
+    subgraph: ({ service, outcome, durationMs }) =>
+      duration.observe({ service, outcome }, durationMs / 1_000),
+  };
+}
+
+function generationMetrics(registry: Registry): Pick<Metrics, 'reload'> {
+  const registers = [registry];
+  const reloads = new Counter({
+    name: 'facet_generation_reloads_total',
+    help: 'Attempts to load a supergraph and its manifests, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const operations = new Gauge({
+    name: 'facet_generation_operations',
+    help: 'Operations registered in the generation being served.',
+    registers,
+  });
+  return {
+    reload: (outcome, registered) => {
+      reloads.inc({ outcome });
+      operations.set(registered);
+    },
+  };
+}
