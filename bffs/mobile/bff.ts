@@ -1,0 +1,10 @@
+import { defineBff } from '#gateway';
+
+/** The phone apps: small answers, in time for an impatient thumb on a bad network. */
+export default defineBff({
+  client: 'mobile',
+  contract: { excludeTags: ['internal', 'web'] },
+  allowlist: 'enforce',
+  deadlineMs: 1_500,
+  example: { operation: 'ProductScreen', variables: { id: 'p7' } },
+});

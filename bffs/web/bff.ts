@@ -1,0 +1,12 @@
+import { defineBff } from '#gateway';
+
+/** The web shop: whole pages, rich texts, everything that is public. */
+export default defineBff({
+  client: 'web',
+  contract: { excludeTags: ['internal'] },
+  allowlist: 'enforce',
+  // Apollo Client's normalised cache finds objects by their type names.
+  typenames: 'every-object',
+  deadlineMs: 3_000,
+  example: { operation: 'ProductPage', variables: { id: 'p7' } },
+});
