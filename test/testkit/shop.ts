@@ -1,0 +1,100 @@
+import { type Engine, engineOfThisRun } from '#service/testkit';
+import { type Bff, createBff } from '../../gateway/bff.ts';
+import type { BffDefinition } from '../../gateway/definition.ts';
+import { createEdge, type Edge } from '../../gateway/edge/edge.ts';
+import type { KeySet } from '../../gateway/edge/viewer.ts';
+import { createLog } from '../../gateway/telemetry/log.ts';
+import type { Service } from '../../subgraphs/service/index.ts';
+import { SUBGRAPHS } from './subgraphs.ts';
+
+export const CLIENTS = ['web', 'mobile', 'partner'] as const;
+export type Client = (typeof CLIENTS)[number];
+
+/** The whole system of the demonstration shop, every part on a free port of its own. */
+export interface Shop {
+  readonly edge: Edge;
+  readonly bffs: Readonly<Record<Client, Bff>>;
+  /** Addresses of the subgraphs by name. */
+  readonly subgraphUrls: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export interface ShopOptions {
+  /** Where the services keep their data. Default: a database on `DATABASE_URL`, else SQLite. */
+  readonly engine?: Engine;
+  /** Default 0.1: fifty users, two hundred products. */
+  readonly seedScale?: number;
+  /** Public keys of viewers' tokens. */
+  readonly keys?: KeySet;
+  /** Told of every SQL statement of every service. */
+  readonly onStatement?: (sql: string) => void;
+  /** Changes a client's choices. */
+  readonly adapt?: (definition: BffDefinition) => BffDefinition;
+}
+
+/** Starts the shop: five subgraphs, three BFFs and the edge, all real, in this process. */
+export async function startShop(options: ShopOptions = {}): Promise<Shop> {
+  const { seedScale = 0.1 } = options;
+  const { databaseUrl, drop } = options.engine ?? (await engineOfThisRun());
+  const running = await Promise.all(
+    services.map((service) =>
+      service.start({
+        port: 0,
+        databaseUrl,
+        seedScale,
+        onStatement: options.onStatement,
+      }),
+    ),
+  );
+  const subgraphUrls = Object.fromEntries(running.map(({ name, url }) => [name, url]));
+  const bffs = await startBffs(subgraphUrls, options.adapt);
+  const edge = await createEdge({
+    port: 0,
+    bffs: Object.fromEntries(Object.values(bffs).map(({ client, url }) => [client, url])),
+    keys: options.keys,
+    log: createLog('edge', 'silent'),
+  });
+  return {
+    edge,
+    bffs,
+    subgraphUrls,
+    close: async () => {
+      await edge.close();
+      await Promise.all(Object.values(bffs).map((bff) => bff.close()));
+      await Promise.all(running.map((service) => service.close()));
+      await drop();
+    },
+  };
+}
+
+// One import after the other: Jest cannot link modules that several imports ask for at once.
+const services: Service[] = [];
+for (const name of SUBGRAPHS) services.push(await defaultOf(`../../subgraphs/${name}/index.ts`));
+/** The clients' definitions, as their folders export them. */
+export const definitions: BffDefinition[] = [];
+for (const client of CLIENTS) definitions.push(await defaultOf(`../../bffs/${client}/bff.ts`));
+
+async function defaultOf<Export>(path: string): Promise<Export> {
+  const module = (await import(new URL(path, import.meta.url).href)) as { default: Export };
+  return module.default;
+}
+
+async function startBffs(
+  subgraphUrls: Readonly<Record<string, string>>,
+  adapt: (definition: BffDefinition) => BffDefinition = (definition) => definition,
+): Promise<Record<Client, Bff>> {
+  const started = await Promise.all(
+    definitions.map(async (definition) => {
+      const { client } = definition;
+      const bff = await createBff(adapt(definition), {
+        port: 0,
+        supergraph: 'schema/generated/supergraph.graphql',
+        manifests: [`bffs/${client}/manifest.json`],
+        subgraphUrls,
+        log: createLog(client, 'silent'),
+      });
+      return [client, bff] as const;
+    }),
+  );
+  return Object.fromEntries(started) as Record<Client, Bff>;
+}
