@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment, readConfig } from '../config.ts';
 import type { Command } from './command.ts';
 import { UsageError } from './command.ts';
@@ -23,7 +24,7 @@ export const dev: Command = {
     await developmentKeys();
     const stop = stopSignal();
     const parts = partsOf(project).map(startPart);
-    const outcome = await Promise.race([readiness(parts), stop]);
+    const outcome = await Promise.race([readiness(parts, stop), stop]);
     if (outcome === 'ready') {
       process.stdout.write(await greeting(project));
       const seconds = ((performance.now() - started) / 1_000).toFixed(1);
@@ -43,8 +44,11 @@ interface Part {
 
 interface RunningPart extends Part {
   readonly child: ChildProcess;
-  readonly exited: Promise<unknown>;
+  readonly exited: Promise<Ending>;
 }
+
+/** A process's exit code, or the signal that ended it. */
+type Ending = readonly [code: number | null, signal: NodeJS.Signals | null];
 
 async function requireFreePorts({ edge, bffs, subgraphs }: Project): Promise<void> {
   for (const { name, port } of [edge, ...bffs, ...subgraphs]) {
@@ -77,11 +81,14 @@ function startPart(part: Part): RunningPart {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: childEnvironment({}),
   });
-  return { ...part, child, exited: once(child, 'exit') };
+  return { ...part, child, exited: once(child, 'exit') as Promise<unknown> as Promise<Ending> };
 }
 
 /** Waits for every part to answer, telling the progress; `failed` if one ends before. */
-async function readiness(parts: readonly RunningPart[]): Promise<'ready' | 'failed'> {
+async function readiness(
+  parts: readonly RunningPart[],
+  stop: Promise<unknown>,
+): Promise<'ready' | 'failed'> {
   let ready = 0;
   const each = parts.map(async (part) => {
     const { place, child, exited } = part;
@@ -89,8 +96,11 @@ async function readiness(parts: readonly RunningPart[]): Promise<'ready' | 'fail
       once(child, 'message').then(() => true),
       exited.then(() => false),
     ]);
-    if (!answered) throw new Error(place.name);
-    watchOver(part);
+    if (!answered) {
+      await toldToStop(await exited, stop);
+      throw new Error(place.name);
+    }
+    void watchOver(part, stop);
     ready += 1;
     process.stdout.write(`  ${`${ready}/${parts.length}`.padEnd(6)} ${place.name} is ready\n`);
   });
@@ -107,15 +117,32 @@ async function readiness(parts: readonly RunningPart[]): Promise<'ready' | 'fail
 }
 
 /** A part that ends while the rest goes on is told of, with the words to bring it back. */
-function watchOver({ place, command, child }: RunningPart): void {
-  child.once('exit', (code, signal) => {
-    if (stopping) return;
-    process.stderr.write(
-      `facet: ${place.name} ended (${signal ?? code}); the rest goes on. ` +
-        `It comes back with: npm run facet -- ${command.join(' ')}\n`,
-    );
-  });
+async function watchOver(
+  { place, command, exited }: RunningPart,
+  stop: Promise<unknown>,
+): Promise<void> {
+  const [code, signal] = await exited;
+  await toldToStop([code, signal], stop);
+  if (stopping) return;
+  process.stderr.write(
+    `facet: ${place.name} ended (${signal ?? code}); the rest goes on. ` +
+      `It comes back with: npm run facet -- ${command.join(' ')}\n`,
+  );
 }
+
+/**
+ * A terminal's Ctrl-C reaches the parts and this process in any order, so a part that ended as if
+ * told to may be the first word of it: this process's own signal is given time to arrive.
+ */
+async function toldToStop([code, signal]: Ending, stop: Promise<unknown>): Promise<void> {
+  if (code !== 0 && signal !== 'SIGINT') return;
+  const patience = new AbortController();
+  const late = sleep(SIGNAL_MS, undefined, { signal: patience.signal }).catch(() => {});
+  await Promise.race([stop, late]);
+  patience.abort();
+}
+
+const SIGNAL_MS = 1_000;
 
 let stopping = false;
 
