@@ -8,6 +8,7 @@ import { createHttpServer, httpRequestOf, write } from './http.ts';
 import { observed } from './observed.ts';
 import { sha256 } from './operation.ts';
 import type { Allowlist } from './persisted.ts';
+import { createPlanning, type Planning } from './planning.ts';
 import type { HttpRequest } from './request.ts';
 import { refusal } from './response.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph/client.ts';
@@ -24,6 +25,8 @@ export interface BffOptions {
   readonly supergraph: string;
   /** Manifests of persisted queries: files' paths or `http(s)` addresses. */
   readonly manifests: readonly string[];
+  /** Query plans made beforehand: a file's path or an address. Default: all are made at the start. */
+  readonly plans?: string | undefined;
   /** Where subgraphs answer, by name, when not where the supergraph says. */
   readonly subgraphUrls?: Readonly<Record<string, string>>;
   /** How often supergraph and manifests are looked at, in milliseconds. Default 200. */
@@ -58,7 +61,8 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
       }
     },
   );
-  const generations = await follow(definition, options, { client, metrics });
+  const planning = createPlanning();
+  const generations = await follow(definition, options, { client, planning, metrics });
   const gateway = createGateway({
     current: () => generations.current,
     allowlistFor: allowlistOf(definition, options, metrics),
@@ -69,20 +73,28 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     metrics,
     onClose: async () => {
       await generations.stop();
+      await planning.close();
       await client.close();
     },
   });
 }
 
+interface FollowedWith {
+  readonly client: SubgraphClient;
+  readonly planning: Planning;
+  readonly metrics: Metrics;
+}
+
 function follow(
   definition: BffDefinition,
   options: BffOptions,
-  { client, metrics }: { client: SubgraphClient; metrics: Metrics },
+  { client, planning, metrics }: FollowedWith,
 ): Promise<Generations> {
   const { log } = options;
   return followGenerations({
     supergraph: options.supergraph,
     manifests: options.manifests,
+    plans: options.plans,
     pollIntervalMs: options.pollIntervalMs ?? 200,
     metrics,
     log,
@@ -92,7 +104,9 @@ function follow(
         introspection: options.introspection ?? 'allowed',
         subgraphUrls: options.subgraphUrls ?? {},
         client,
+        planning,
         log,
+        count: metrics.compilation,
       }),
   });
 }

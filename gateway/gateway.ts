@@ -1,11 +1,13 @@
+import { withinDeadline } from './deadline.ts';
 import { ClientError } from './errors.ts';
 import type { Generation } from './generation.ts';
 import type { Operation } from './operation.ts';
 import { type Allowlist, resolveOperation } from './persisted.ts';
 import { type GraphQLRequest, type HttpRequest, parseRequest } from './request.ts';
 import { errorResponse, type HttpResponse } from './response.ts';
-import { subgraphContextOf } from './subgraph-context.ts';
+import { sharedInFlight } from './shared-work.ts';
 import { requireVariables } from './variables.ts';
+import { workOf } from './work.ts';
 
 export interface GatewayOptions {
   /** The generation served right now. */
@@ -20,32 +22,21 @@ export type Handler = (http: HttpRequest) => Promise<HttpResponse>;
 
 /** The life of a request, told in its stages: each takes what the one before made. */
 export function createGateway({ current, allowlistFor, deadlineMs }: GatewayOptions): Handler {
+  const run = withinDeadline(deadlineMs);
+  const share = sharedInFlight(deadlineMs);
   return async function handle(http) {
     try {
       const request = parseRequest(http);
-      // From here until the execution starts nothing waits, so the generation is not let go.
       const generation = current();
       const operation = resolveOperation(request, generation, allowlistFor(http));
       requireMethod(request, operation);
       const variables = requireVariables(operation, request.variables, generation.schema);
-      const deadline = AbortSignal.timeout(deadlineMs);
-      const context = subgraphContextOf(http, deadline);
-      const { accept } = http.headers;
-      const response = await generation.execute({ operation, variables, accept, ...context });
-      requireInTime(response, deadline);
-      return response;
+      const work = workOf({ http, generation, operation, variables });
+      return await share(work, http.signal, (signal) => run(work, signal));
     } catch (error) {
       return errorResponse(error, http.headers.accept);
     }
   };
-}
-
-/** Partial data is an answer; only when the deadline left nothing to show is it a failure. */
-function requireInTime({ hasErrors, body }: HttpResponse, deadline: AbortSignal): void {
-  if (!hasErrors || !deadline.aborted) return;
-  const { data } = JSON.parse(body) as { data?: Record<string, unknown> | null };
-  if (Object.values(data ?? {}).some((value) => value !== null)) return;
-  throw new ClientError('GATEWAY_TIMEOUT', 'The answer took too long.');
 }
 
 /** A mutation changes something, so no GET may start it. */

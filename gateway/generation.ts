@@ -1,27 +1,26 @@
-import { ApolloServer, HeaderMap } from '@apollo/server';
-import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import { buildSchema, type GraphQLSchema } from 'graphql';
-import { createContract, type TagFilter } from '#schema';
+import type { TagFilter } from '#schema';
+import { type Apollo, startApollo } from './apollo.ts';
 import type { Artefact } from './artefact.ts';
-import { turnApolloTelemetryOff } from './config.ts';
+import { createCompiler } from './compiler.ts';
+import { createFreeTexts } from './free-texts.ts';
 import { GenerationError } from './generation-error.ts';
 import { InFlight } from './in-flight.ts';
-import { maskError, maskingPlugin } from './masking.ts';
-import { type Operation, operationOfText } from './operation.ts';
+import { type Operation, sha256 } from './operation.ts';
+import type { Planning } from './planning.ts';
 import { registeredOperations } from './registered-operations.ts';
 import type { HttpResponse } from './response.ts';
-import type { SubgraphClient } from './subgraph/client.ts';
-import { fetchFromSubgraph, type SubgraphContext } from './subgraph/fetch.ts';
+import type { SubgraphClient, SubgraphContext } from './subgraph/client.ts';
 import type { Log } from './telemetry/log.ts';
-
-// Apollo Gateway looks for its switch when it is imported, so the switch comes first.
-turnApolloTelemetryOff();
-const { ApolloGateway } = await import('@apollo/gateway');
+import type { CountCompilation } from './telemetry/metrics.ts';
+import type { FindExecutable } from './variants.ts';
 
 /** What a generation is made of. They are loaded, refused and replaced together. */
 export interface GenerationArtefacts {
   readonly supergraph: Artefact;
   readonly manifests: readonly Artefact[];
+  /** Plans made beforehand; what they lack is planned while the generation is made. */
+  readonly plans?: Artefact | undefined;
 }
 
 export interface GenerationOptions {
@@ -31,11 +30,13 @@ export interface GenerationOptions {
   /** Where a subgraph answers, when not where the supergraph says. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly client: SubgraphClient;
+  readonly planning: Planning;
   readonly log: Log;
+  readonly count: CountCompilation;
 }
 
 /** An operation with its variables, and what goes down to the subgraphs with it. */
-export interface Execution extends SubgraphContext {
+export interface ExecutionRequest extends SubgraphContext {
   readonly operation: Operation;
   readonly variables: Readonly<Record<string, unknown>>;
   /** The caller's `Accept` header. */
@@ -48,7 +49,7 @@ export interface Generation {
   readonly operations: ReadonlyMap<string, Operation>;
   /** @throws ClientError when the text does not parse or fit the schema */
   operationOfText(text: string, operationName: string | undefined): Operation;
-  execute(execution: Execution): Promise<HttpResponse>;
+  execute(request: ExecutionRequest): Promise<HttpResponse>;
   /** Lets go of everything once no request runs on it any more. */
   retire(): Promise<void>;
 }
@@ -59,28 +60,36 @@ export interface Generation {
  * @throws GenerationError when an artefact is bad: then nothing of it may be served
  */
 export async function createGeneration(
-  { supergraph, manifests }: GenerationArtefacts,
+  { supergraph: artefact, manifests, plans }: GenerationArtefacts,
   options: GenerationOptions,
 ): Promise<Generation> {
-  const contract = createContract(supergraph.text, options.contract);
-  if (contract.kind === 'failed') {
-    const findings = contract.errors.map((error) => `${error.code} ${error.message}`);
-    throw new GenerationError(supergraph.name, findings);
-  }
-  const schema = buildSchema(contract.schema);
-  const operations = new Map(
-    manifests
-      .flatMap((manifest) => registeredOperations(manifest, schema))
-      .map((each) => [each.id, each]),
+  const { planning, log, count, introspection } = options;
+  const opened = await planning.open(artefact.text, options.contract);
+  if (opened.kind === 'failed') throw new GenerationError(artefact.name, opened.errors);
+  const { supergraph, facts } = opened;
+  const schema = buildSchema(opened.schema);
+  const registration = { schema, supergraph, facts, plans, planning, log, count };
+  const registered = await Promise.all(
+    manifests.map((manifest) => registeredOperations(manifest, registration)),
   );
-  const apollo = await startApollo(contract.supergraph, supergraph.name, options);
+  const operations = registered.flat();
+  const documents = new Map(operations.map(({ text, document }) => [sha256(text), document]));
+  const texts = createFreeTexts({ schema, introspection }, count);
+  const apollo = await startApollo({
+    schema,
+    supergraph,
+    documentOf: (hash) => documents.get(hash) ?? texts.documentOf(hash),
+    onParse: () => count('parse', 'traffic', 1),
+    log,
+  });
+  const executableOf = createCompiler({ ...options, schema, supergraph, facts });
   const inFlight = new InFlight();
   return {
     schema,
-    operations,
-    operationOfText: (text, operationName) =>
-      operationOfText(text, operationName, { schema, introspection: options.introspection }),
-    execute: (execution) => inFlight.run(() => execute(apollo, execution)),
+    operations: new Map(operations.map((operation) => [operation.id, operation])),
+    operationOfText: texts.operationOf,
+    execute: (request) =>
+      inFlight.run(() => execute(request, executableOf(request.operation), apollo)),
     retire: async () => {
       await inFlight.idle();
       await apollo.stop();
@@ -88,94 +97,17 @@ export async function createGeneration(
   };
 }
 
-type Apollo = ApolloServer<SubgraphContext>;
-
-async function startApollo(
-  supergraphSdl: string,
-  name: string,
-  options: GenerationOptions,
-): Promise<Apollo> {
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    logger: options.log,
-    buildService: ({ name: service, url = '' }) =>
-      dataSource(service, options.subgraphUrls[service] ?? url, options.client),
-  });
-  const apollo: Apollo = new ApolloServer<SubgraphContext>({
-    gateway,
-    logger: options.log,
-    nodeEnv: 'production',
-    persistedQueries: false,
-    csrfPrevention: false,
-    stopOnTerminationSignals: false,
-    includeStacktraceInErrorResponses: false,
-    // Every operation that gets here was validated when it was registered or, in development, read.
-    dangerouslyDisableValidation: true,
-    formatError: (formatted, error) => maskError(formatted, error, options.log),
-    plugins: [maskingPlugin, ApolloServerPluginUsageReportingDisabled()],
-  });
-  try {
-    await apollo.start();
-  } catch (error) {
-    throw new GenerationError(name, [error instanceof Error ? error.message : String(error)]);
-  }
-  return apollo;
-}
-
-type BuildService = NonNullable<
-  NonNullable<ConstructorParameters<typeof ApolloGateway>[0]>['buildService']
->;
-type DataSource = ReturnType<BuildService>;
-
-/** A subgraph as Apollo Gateway's executor calls it, by way of our client. */
-function dataSource(service: string, url: string, client: SubgraphClient): DataSource {
+async function execute(
+  request: ExecutionRequest,
+  findExecutable: FindExecutable,
+  apollo: Apollo,
+): Promise<HttpResponse> {
+  const executable = await findExecutable(request.variables);
+  const answer = await apollo.execute({ ...request, executable });
   return {
-    process: async (options) => {
-      const { subgraphHeaders, signal } = options.context as SubgraphContext;
-      const { query, variables, operationName } = options.request;
-      const isOperation = options.kind === 'incoming operation';
-      const { data, errors, cacheHint } = await fetchFromSubgraph(client, {
-        service,
-        url,
-        request: { query, variables, operationName },
-        path: (isOperation && options.pathInIncomingRequest) || [],
-        subgraphHeaders,
-        signal,
-      });
-      const policy = isOperation && options.incomingRequestContext.overallCachePolicy;
-      if (policy && 'restrict' in policy) policy.restrict(cacheHint);
-      return { data, ...(errors.length > 0 && { errors }) } as Awaited<
-        ReturnType<DataSource['process']>
-      >;
-    },
-  };
-}
-
-async function execute(apollo: Apollo, execution: Execution): Promise<HttpResponse> {
-  const { operation, variables, accept, subgraphHeaders, signal } = execution;
-  const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: 'POST',
-      search: '',
-      headers: new HeaderMap([
-        ['content-type', 'application/json'],
-        ['accept', accept ?? 'application/json'],
-      ]),
-      body: {
-        query: operation.text,
-        variables,
-        ...(operation.name !== undefined && { operationName: operation.name }),
-      },
-    },
-    context: async () => ({ subgraphHeaders, signal }),
-  });
-  if (body.kind === 'chunked') throw new Error('An operation without @defer answered in chunks.');
-  return {
-    status: status ?? 200,
-    headers: { 'cache-control': 'no-store', ...Object.fromEntries(headers) },
-    body: body.string,
-    operation,
-    // Apollo Server writes `errors` first, as the specification recommends.
-    hasErrors: body.string.startsWith('{"errors"'),
+    ...answer,
+    operation: request.operation,
+    // `errors` come first, as the specification recommends.
+    hasErrors: answer.body.startsWith('{"errors"'),
   };
 }

@@ -10,6 +10,8 @@ export interface GenerationsOptions {
   /** A file's path or an `http(s)` address. */
   readonly supergraph: string;
   readonly manifests: readonly string[];
+  /** Plans made beforehand. Without them, or where they do not fit, operations are planned anew. */
+  readonly plans: string | undefined;
   /** How often changes are looked for, in milliseconds. */
   readonly pollIntervalMs: number;
   readonly create: (artefacts: GenerationArtefacts) => Promise<Generation>;
@@ -32,10 +34,14 @@ export interface Generations {
  */
 export async function followGenerations(options: GenerationsOptions): Promise<Generations> {
   const { metrics, log } = options;
-  const sources = [options.supergraph, ...options.manifests].map(artefactSource);
+  const required = [options.supergraph, ...options.manifests].map(artefactSource);
+  const optional = options.plans === undefined ? [] : [artefactSource(options.plans)];
+  const sources = [...required, ...optional];
   const texts = new Map<string, Artefact>();
-  const unread = (await poll(sources, texts)).failures[0];
+  const { failures } = await poll(sources, texts);
+  const unread = failures.find(({ artefact }) => artefact !== options.plans);
   if (unread) throw unread;
+  for (const failure of failures) log.warn({ err: failure }, 'unread: planned anew');
   let current = await options.create(artefactsOf(options, texts));
   metrics.reload('accepted', current.operations.size);
 
@@ -70,7 +76,7 @@ export async function followGenerations(options: GenerationsOptions): Promise<Ge
 async function poll(
   sources: readonly ArtefactSource[],
   texts: Map<string, Artefact>,
-): Promise<{ changed: boolean; failures: readonly Error[] }> {
+): Promise<{ changed: boolean; failures: readonly GenerationError[] }> {
   const polled = await Promise.allSettled(sources.map((source) => source.poll()));
   const fresh = polled.map((each) => (each.status === 'fulfilled' ? each.value : undefined));
   for (const artefact of fresh) if (artefact) texts.set(artefact.name, artefact);
@@ -94,11 +100,15 @@ function rootOf(error: unknown): unknown {
 }
 
 function artefactsOf(
-  { supergraph, manifests }: GenerationsOptions,
+  { supergraph, manifests, plans }: GenerationsOptions,
   texts: ReadonlyMap<string, Artefact>,
 ): GenerationArtefacts {
   const textOf = (name: string): Artefact => texts.get(name) ?? { name, text: '' };
-  return { supergraph: textOf(supergraph), manifests: manifests.map(textOf) };
+  return {
+    supergraph: textOf(supergraph),
+    manifests: manifests.map(textOf),
+    plans: plans === undefined ? undefined : texts.get(plans),
+  };
 }
 
 /** Requests that began on it finish first, however long they take; nobody waits for that. */

@@ -1,8 +1,6 @@
-import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { ERROR_CODES } from './errors.ts';
-import { stemOf } from './subgraph/fetch.ts';
 import type { Log } from './telemetry/log.ts';
 
 /**
@@ -15,7 +13,7 @@ export function maskError(
   log: Log,
 ): GraphQLFormattedError {
   const { code, service } = formatted.extensions ?? {};
-  const place = formatted.path ? { path: stemOf(formatted.path) } : {};
+  const place = formatted.path ? { path: formatted.path } : {};
   if (typeof service === 'string') {
     return { message: formatted.message, ...place, extensions: { code, service } };
   }
@@ -34,28 +32,3 @@ export function maskError(
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   };
 }
-
-/**
- * Apollo Gateway tells of values that break the schema only in an extension; a client looks for
- * them among the errors, so that is where they go.
- */
-export const maskingPlugin: ApolloServerPlugin<BaseContext> = {
-  requestDidStart: async () => ({
-    willSendResponse: async ({ response }) => {
-      if (response.body.kind !== 'single') return;
-      const result = response.body.singleResult;
-      const invalid = result.extensions?.valueCompletion;
-      if (!Array.isArray(invalid)) return;
-      const reports = invalid.map((error: GraphQLFormattedError) => ({
-        message: 'A service answered a value that its schema does not allow.',
-        ...(error.path && { path: error.path }),
-        extensions: { code: 'RESPONSE_VALIDATION_FAILED' },
-      }));
-      response.body = {
-        kind: 'single',
-        singleResult: { ...(result.data !== undefined && { data: result.data }), errors: reports },
-      };
-      response.http.headers.set('cache-control', 'no-store');
-    },
-  }),
-};

@@ -11,6 +11,7 @@ import {
   validate,
 } from 'graphql';
 import { ClientError, ERRORS_MAX, type ErrorReport } from './errors.ts';
+import { requireWithinLimits } from './limits.ts';
 
 /** An operation that may run: its text is parsed and valid against the client's schema. */
 export interface Operation {
@@ -19,6 +20,7 @@ export interface Operation {
   readonly name: string | undefined;
   readonly kind: 'query' | 'mutation';
   readonly text: string;
+  readonly document: DocumentNode;
   readonly definition: OperationDefinitionNode;
   /** Whether a manifest lists it; only then is its name fit to be a metric's label. */
   readonly registered: boolean;
@@ -44,6 +46,7 @@ export function operationOfText(
   rules: DocumentRules,
 ): Operation {
   const document = parseText(text);
+  requireWithinLimits(document);
   validateDocument(document, rules);
   const definition = operationNamed(document, operationName);
   return {
@@ -51,6 +54,7 @@ export function operationOfText(
     name: definition.name?.value,
     kind: kindOf(definition),
     text,
+    document,
     definition,
     registered: false,
   };

@@ -1,22 +1,124 @@
 import { type GraphQLSchema, parse } from 'graphql';
-import { parseManifest, validateManifest } from '#schema';
+import {
+  type Manifest,
+  type ManifestOperation,
+  type OperationPlans,
+  parseManifest,
+  parsePlans,
+  planKey,
+  type SupergraphFacts,
+  validateManifest,
+} from '#schema';
 import type { Artefact } from './artefact.ts';
 import { GenerationError } from './generation-error.ts';
 import { kindOf, type Operation, operationNamed } from './operation.ts';
+import type { Planning } from './planning.ts';
+import type { Log } from './telemetry/log.ts';
+import type { CountCompilation } from './telemetry/metrics.ts';
 
-/** The operations of a manifest, all of which must fit the client's schema. */
-export function registeredOperations(artefact: Artefact, schema: GraphQLSchema): Operation[] {
+/** A registered operation; its plans stay JSON text until it runs for the first time. */
+export interface RegisteredOperation extends Operation {
+  readonly plans: string;
+}
+
+export interface Registration {
+  readonly schema: GraphQLSchema;
+  /** The contract's supergraph, and what is known of it. */
+  readonly supergraph: string;
+  readonly facts: SupergraphFacts;
+  readonly plans: Artefact | undefined;
+  readonly planning: Planning;
+  readonly log: Log;
+  readonly count: CountCompilation;
+}
+
+/**
+ * The operations of a manifest, all of which must fit the client's schema and have a plan. Stored
+ * plans were made of valid operations, so those they hold are taken as they are; what is missing
+ * or stale is validated and planned now, and told of.
+ *
+ * @throws GenerationError naming every operation that cannot be served
+ */
+export async function registeredOperations(
+  artefact: Artefact,
+  registration: Registration,
+): Promise<RegisteredOperation[]> {
   const parsed = parseManifest(artefact.text);
   if (parsed.kind === 'failed') {
     throw new GenerationError(artefact.name, parsed.errors.map(findingOf));
   }
-  const errors = validateManifest(schema, parsed.manifest);
-  if (errors.length > 0) throw new GenerationError(artefact.name, errors.map(findingOf));
-  return parsed.manifest.operations.map(({ id, body }) => {
-    const definition = operationNamed(parse(body), undefined);
-    const name = definition.name?.value;
-    return { id, name, kind: kindOf(definition), text: body, definition, registered: true };
+  const { operations } = parsed.manifest;
+  const plans = await plansOf(parsed.manifest, artefact.name, registration);
+  registration.count('parse', 'registration', operations.length);
+  return operations.map((operation, index) => registered(operation, plans[index] ?? ''));
+}
+
+function registered({ id, body }: ManifestOperation, plans: string): RegisteredOperation {
+  const document = parse(body, { noLocation: true });
+  const definition = operationNamed(document, undefined);
+  const name = definition.name?.value;
+  const kind = kindOf(definition);
+  return { id, name, kind, text: body, document, definition, registered: true, plans };
+}
+
+async function plansOf(
+  { operations }: Manifest,
+  manifest: string,
+  registration: Registration,
+): Promise<string[]> {
+  const stored = registration.plans ? parsePlans(registration.plans.text) : undefined;
+  const keyOf = ({ body }: ManifestOperation) => planKey(registration.facts.hash, body);
+  const unplanned = operations.filter((operation) => !stored?.has(keyOf(operation)));
+  if (stored && unplanned.length > 0) {
+    const names = unplanned.slice(0, 10).map(({ name }) => name);
+    registration.log.warn(
+      { plans: registration.plans?.name, operations: names, count: unplanned.length },
+      'stored plans are missing or stale: planned anew',
+    );
+  }
+  const fresh = await freshPlans(unplanned, manifest, registration);
+  return operations.map((operation) => {
+    const key = keyOf(operation);
+    return stored?.get(key) ?? fresh.get(key) ?? '';
   });
+}
+
+async function freshPlans(
+  operations: readonly ManifestOperation[],
+  manifest: string,
+  { schema, supergraph, facts, planning, count }: Registration,
+): Promise<ReadonlyMap<string, string>> {
+  if (operations.length === 0) return new Map();
+  count('validate', 'registration', operations.length);
+  const format = 'apollo-persisted-query-manifest';
+  const invalid = validateManifest(schema, { format, version: 1, operations });
+  if (invalid.length > 0) throw new GenerationError(manifest, invalid.map(findingOf));
+  count('plan', 'registration', operations.length);
+  const planned = await planning.planOperations(
+    supergraph,
+    operations.map(({ body }) => body),
+  );
+  const failures = planned.flatMap((each, index) =>
+    each.kind === 'failed'
+      ? [findingOf({ operation: operations[index]?.name ?? '', message: each.message })]
+      : [],
+  );
+  if (failures.length > 0) throw new GenerationError(manifest, failures);
+  return new Map(
+    planned.flatMap((each, index) => {
+      const key = planKey(facts.hash, operations[index]?.body ?? '');
+      return each.kind === 'planned' ? [[key, JSON.stringify(each.plans)]] : [];
+    }),
+  );
+}
+
+export function isRegistered(operation: Operation): operation is RegisteredOperation {
+  return operation.registered;
+}
+
+/** The plans of a registered operation, read when it first runs. */
+export function readPlans({ plans }: RegisteredOperation): OperationPlans {
+  return JSON.parse(plans) as OperationPlans;
 }
 
 function findingOf({ operation, message }: { operation?: string; message: string }): string {

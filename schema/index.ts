@@ -16,6 +16,7 @@ export {
   readSupergraph,
   type UnreadableSupergraph,
 } from './supergraph.ts';
+export { readSupergraphFacts, type SupergraphFacts } from './supergraph-facts.ts';
 
 // Contracts: supergraph + tags → a client's supergraph and schema.
 
@@ -35,6 +36,34 @@ export { type ManifestReading, parseManifest } from './manifest/parse-manifest.t
 export { validateManifest } from './manifest/validate-manifest.ts';
 export { createManifest, type ManifestCreation, type ManifestOptions } from './manifest.ts';
 
-// Plans: supergraph + operation → what a reviewer reads.
+// Operations: as they run, under some conditions.
 
-export { createPlanner, type Planner } from './plan/plan-text.ts';
+export { fieldSignature } from './plan/field-signature.ts';
+export {
+  type Conditions,
+  conditionVariables,
+  type ResolvedOperation,
+  resolveOperation,
+  responseNameOf,
+} from './plan/resolved-operation.ts';
+
+// Plans: supergraph + operation → requests to subgraphs.
+
+export {
+  operationIn,
+  type OperationPlans,
+  planOperation,
+  planVariant,
+  type Variant,
+  variantKey,
+} from './plan/operation-plans.ts';
+export type { Plan, PlanPath, Part, Rename, RequiredField, Step } from './plan/plan.ts';
+export { planText } from './plan/plan-text.ts';
+export { createPlanner, PlanError, type Planner } from './plan/planner.ts';
+export {
+  formatPlans,
+  parsePlans,
+  planKey,
+  type StoredPlans,
+  supergraphHash,
+} from './plan/stored-plans.ts';

@@ -5,25 +5,63 @@ import {
   composeSupergraph,
   createContract,
   createManifest,
-  createPlanner,
   formatCompositionError,
   formatManifest,
-  type Manifest,
 } from '#schema';
 import type { BffDefinition } from '../definition.ts';
 import type { Command } from './command.ts';
-import { layOut, loadBff, type ProjectFile, readProjectFile, SUPERGRAPH_FILE } from './project.ts';
+import { composePlans } from './compose-plans.ts';
+import { plansOf } from './plans.ts';
+import {
+  GENERATED_FOLDER,
+  layOut,
+  loadBff,
+  PLANS_FILE,
+  type ProjectFile,
+  readProjectFile,
+  SUPERGRAPH_FILE,
+} from './project.ts';
 
 /** Composes the supergraph and makes everything that follows from it. */
 export const compose: Command = {
   name: 'compose',
-  usage: '[--check]',
+  usage: '[--check] | --supergraph <file> --manifest <file> --plans <file>',
   summary:
     'Writes supergraph, contracts, manifests and query plans, or checks that they are fresh.',
-  options: { check: { type: 'boolean', help: 'writes nothing; fails if a file would change' } },
-  example: 'facet compose',
+  options: {
+    check: { type: 'boolean', help: 'writes nothing; fails if a file would change' },
+    supergraph: {
+      type: 'string',
+      value: '<file>',
+      help: 'plans over this supergraph, instead of composing the project',
+    },
+    manifest: {
+      type: 'string',
+      multiple: true,
+      value: '<file>',
+      help: 'the persisted queries to plan (repeatable)',
+    },
+    'include-tag': {
+      type: 'string',
+      multiple: true,
+      value: '<tag>',
+      help: 'contract: only what carries it (repeatable)',
+    },
+    'exclude-tag': {
+      type: 'string',
+      multiple: true,
+      value: '<tag>',
+      help: 'contract: nothing that carries it (repeatable)',
+    },
+    plans: { type: 'string', value: '<file>', help: 'where to write the plans' },
+  },
+  example: [
+    'facet compose',
+    'facet compose --supergraph supergraph.graphql --manifest persisted-queries.json --plans plans.jsonl',
+  ].join('\n'),
   words: 0,
   run: async (args) => {
+    if (args.text('supergraph') !== undefined) return composePlans(args);
     const made = await composeProject(readProjectFile());
     if (made.kind === 'failed') {
       process.stderr.write(`${made.errors.join('\n')}\n`);
@@ -80,13 +118,21 @@ function facetOf(bff: BffDefinition, supergraph: string): Composed {
     );
     return { kind: 'failed', errors };
   }
-  const folder = join('schema/generated', client);
+  const planned = plansOf(made.manifest, contract.supergraph);
+  if (planned.kind === 'failed') {
+    return { kind: 'failed', errors: planned.errors.map((error) => `${client}: ${error}`) };
+  }
+  const folder = join(GENERATED_FOLDER, client);
   return {
     kind: 'composed',
     files: new Map([
       [join(folder, 'schema.graphql'), contract.schema],
       [join('bffs', client, 'manifest.json'), formatManifest(made.manifest)],
-      ...plansOf(made.manifest, contract.supergraph, folder),
+      [join(folder, PLANS_FILE), planned.file],
+      ...planned.texts.map(([name, text]): [string, string] => [
+        join(folder, 'plans', `${name}.txt`),
+        text,
+      ]),
     ]),
   };
 }
@@ -95,14 +141,6 @@ function operationFiles(client: string): { path: string; text: string }[] {
   return globSync(`bffs/${client}/operations/**/*.graphql`)
     .sort()
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
-}
-
-function plansOf({ operations }: Manifest, supergraph: string, folder: string): [string, string][] {
-  const planner = createPlanner(supergraph);
-  return operations.map(({ name, body }) => [
-    join(folder, 'plans', `${name}.txt`),
-    planner.planText(body),
-  ]);
 }
 
 function write(files: Files): number {
@@ -126,7 +164,7 @@ function check(files: Files): number {
 
 /** Generated files that nothing generates any more. */
 function staleFiles(files: Files): string[] {
-  return globSync('schema/generated/**/*.{graphql,txt}').filter((path) => !files.has(path));
+  return globSync(`${GENERATED_FOLDER}/**/*.{graphql,txt,jsonl}`).filter((path) => !files.has(path));
 }
 
 function readIfThere(path: string): string | undefined {

@@ -26,8 +26,14 @@ export interface ProjectFile {
 
 export const PROJECT_FILE = 'facet.json';
 
-/** Where `facet compose` writes the supergraph, and everything else reads it. */
-export const SUPERGRAPH_FILE = 'schema/generated/supergraph.graphql';
+/** Where `facet compose` writes, and everything else reads. */
+export const GENERATED_FOLDER = 'schema/generated';
+
+/** The supergraph's file. */
+export const SUPERGRAPH_FILE = `${GENERATED_FOLDER}/supergraph.graphql`;
+
+/** The name of a client's plans, in the folder of its generated files. */
+export const PLANS_FILE = 'plans.jsonl';
 
 /** Reads `facet.json` in the current folder. */
 export function readProjectFile(): ProjectFile {

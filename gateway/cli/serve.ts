@@ -6,7 +6,15 @@ import { type BffDefinition, defineBff } from '../definition.ts';
 import type { AllowlistMode } from '../persisted.ts';
 import { createLog } from '../telemetry/log.ts';
 import { type Command, type CommandArgs, hint, portOf, UsageError } from './command.ts';
-import { layOut, loadBff, readProjectFile, SUPERGRAPH_FILE, urlsOf } from './project.ts';
+import {
+  GENERATED_FOLDER,
+  layOut,
+  loadBff,
+  PLANS_FILE,
+  readProjectFile,
+  SUPERGRAPH_FILE,
+  urlsOf,
+} from './project.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 
 /** Serves one BFF: a folder of the project, or any supergraph without a line of code. */
@@ -21,6 +29,11 @@ export const serve: Command = {
       multiple: true,
       value: '<file or URL>',
       help: 'persisted queries (repeatable)',
+    },
+    plans: {
+      type: 'string',
+      value: '<file or URL>',
+      help: 'plans that "facet compose" made of them, to boot without planning',
     },
     allowlist: {
       type: 'string',
@@ -94,6 +107,7 @@ async function fromFolder(folder: string, args: CommandArgs, config: Config): Pr
       pollIntervalMs: pollIntervalOf(args, []),
       supergraph: SUPERGRAPH_FILE,
       manifests: [join(folder, 'manifest.json')],
+      plans: join(GENERATED_FOLDER, definition.client, PLANS_FILE),
       subgraphUrls: { ...urlsOf(project.subgraphs), ...subgraphUrlsOf(args) },
       log: createLog(definition.client, config.logLevel),
     },
@@ -101,7 +115,7 @@ async function fromFolder(folder: string, args: CommandArgs, config: Config): Pr
 }
 
 /** What a BFF's own folder says, so that the command line does not. */
-const CHOSEN_IN_FOLDER = ['supergraph', 'manifest', 'allowlist', 'include-tag', 'exclude-tag'];
+const CHOSEN_IN_FOLDER = ['supergraph', 'manifest', 'plans', 'allowlist', 'include-tag', 'exclude-tag'];
 
 function fromOptions(args: CommandArgs, config: Config): Serving {
   const supergraph = args.text('supergraph');
@@ -126,6 +140,7 @@ function fromOptions(args: CommandArgs, config: Config): Serving {
       pollIntervalMs: pollIntervalOf(args, [supergraph, ...manifests]),
       supergraph,
       manifests,
+      plans: args.text('plans'),
       subgraphUrls: subgraphUrlsOf(args),
       log: createLog('supergraph', config.logLevel),
     },

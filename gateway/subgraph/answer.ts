@@ -15,7 +15,8 @@ export interface AnswerError {
   readonly code: string | undefined;
 }
 
-interface HttpAnswer {
+/** An HTTP answer, read to its end. */
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;

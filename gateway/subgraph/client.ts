@@ -1,5 +1,6 @@
 import { Agent, request as undiciRequest } from 'undici';
-import { type AnswerEnvelope, parseAnswer } from './answer.ts';
+import { Flights } from '../flights.ts';
+import { type AnswerEnvelope, type HttpAnswer, parseAnswer } from './answer.ts';
 import { SubgraphError } from './error.ts';
 import { createPolicy, isTimeout, type SubgraphPolicy } from './policy.ts';
 
@@ -15,16 +16,23 @@ export interface SubgraphOptions {
   readonly connections: number;
 }
 
+/** What a request hands down to the subgraph requests made for it. */
+export interface SubgraphContext {
+  /** Headers every subgraph gets: the request's id and the viewer, nothing of the client's own. */
+  readonly subgraphHeaders: Readonly<Record<string, string>>;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
 /** One request to one subgraph. */
 export interface SubgraphRequest {
   /** The subgraph's name in the supergraph. */
   readonly service: string;
+  readonly kind: 'query' | 'mutation';
   readonly url: string;
   /** The GraphQL request as JSON text. */
   readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Aborts when nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
+  readonly context: SubgraphContext;
 }
 
 /** What happened to a request, for metrics. */
@@ -57,43 +65,79 @@ export function createSubgraphClient(
     keepAliveTimeout: 4_000,
     maxResponseSize: options.answerBytes,
   });
+  const flights = new Flights<TakeAnswer>();
+  const call = (request: SubgraphRequest, signal: AbortSignal) =>
+    observed(request, signal, observe, () => post(request, signal, { policy, agent }));
   return {
     send: async (request) => {
-      const started = performance.now();
-      const settled = (outcome: SubgraphOutcome, error?: unknown) => {
-        const durationMs = performance.now() - started;
-        observe({ service: request.service, outcome, durationMs, error });
-      };
+      const { service, kind, context } = request;
+      const { signal } = context;
+      if (kind === 'mutation') return (await call(request, signal))();
+      const start = (whenLeft: AbortSignal) => call(request, whenLeft);
       try {
-        const answer = await call(request, { policy, agent });
-        settled('ok');
-        return answer;
+        return (await flights.join(identityOf(request), signal, start))();
       } catch (error) {
-        const failure = failureOf(error, request);
-        settled(failure instanceof SubgraphError ? failure.code : 'aborted', failure);
-        throw failure;
+        // One who leaves gets no more than the reason.
+        throw failureOf(error, service, signal);
       }
     },
     close: () => agent.destroy(),
   };
 }
 
-async function call(
-  request: SubgraphRequest,
+/** An answer belongs to the run that merges it, so each who shares one reads its own. */
+type TakeAnswer = () => AnswerEnvelope;
+
+/** Requests are the same when they ask the same place the same for the same viewer. */
+function identityOf({ url, body, context }: SubgraphRequest): string {
+  const { 'x-request-id': _, ...viewer } = context.subgraphHeaders;
+  return `${url}\n${Object.entries(viewer).join('\n')}\n\n${body}`;
+}
+
+/** Makes the call, turns what fails into what the caller should see, and tells of both. */
+async function observed(
+  { service }: SubgraphRequest,
+  signal: AbortSignal,
+  observe: SubgraphObserver,
+  call: () => Promise<HttpAnswer>,
+): Promise<TakeAnswer> {
+  const started = performance.now();
+  const settled = (outcome: SubgraphOutcome, error?: unknown) => {
+    observe({ service, outcome, durationMs: performance.now() - started, error });
+  };
+  try {
+    const answer = await call();
+    let first: AnswerEnvelope | undefined = parseAnswer(service, answer);
+    settled('ok');
+    return () => {
+      const envelope = first ?? parseAnswer(service, answer);
+      first = undefined;
+      return envelope;
+    };
+  } catch (error) {
+    const failure = failureOf(error, service, signal);
+    settled(failure instanceof SubgraphError ? failure.code : 'aborted', failure);
+    throw failure;
+  }
+}
+
+async function post(
+  { url, body, context }: SubgraphRequest,
+  signal: AbortSignal,
   { policy, agent }: { policy: SubgraphPolicy; agent: Agent },
-): Promise<AnswerEnvelope> {
-  return policy.execute(async (signal) => {
+): Promise<HttpAnswer> {
+  return policy.execute(async (trySignal) => {
     // undici follows no redirect unless told to: a 3xx is a failure like any other.
-    const { statusCode, headers, body } = await undiciRequest(request.url, {
+    const answer = await undiciRequest(url, {
       method: 'POST',
       dispatcher: agent,
-      headers: { ...request.headers, ...JSON_BOTH_WAYS },
-      body: request.body,
-      signal,
+      headers: { ...context.subgraphHeaders, ...JSON_BOTH_WAYS },
+      body,
+      signal: trySignal,
     });
-    const text = await body.text();
-    return parseAnswer(request.service, { status: statusCode, headers, text });
-  }, request.signal);
+    const { statusCode: status, headers } = answer;
+    return { status, headers, text: await answer.body.text() };
+  }, signal);
 }
 
 const JSON_BOTH_WAYS = {
@@ -102,7 +146,7 @@ const JSON_BOTH_WAYS = {
 };
 
 /** A failed try as the caller should see it; leaving is the caller's own doing, not a failure. */
-function failureOf(error: unknown, { service, signal }: SubgraphRequest): unknown {
+function failureOf(error: unknown, service: string, signal: AbortSignal): unknown {
   if (error instanceof SubgraphError) return error;
   // The policy calls a try that the caller ended a timeout too, so the caller's signal decides first.
   const isLate = signal.aborted ? signal.reason?.name === 'TimeoutError' : isTimeout(error);

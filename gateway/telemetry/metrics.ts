@@ -14,10 +14,21 @@ export interface Metrics {
   subgraph(seen: { service: string; outcome: string; durationMs: number }): void;
   /** One attempt to replace the generation. */
   reload(outcome: 'accepted' | 'refused', operations: number): void;
+  readonly compilation: CountCompilation;
   /** All of it in Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;
 }
+
+/**
+ * Counts operations that were parsed, validated or planned: once each at registration, or because
+ * of traffic, which never happens where the allowlist is enforced.
+ */
+export type CountCompilation = (
+  stage: 'parse' | 'validate' | 'plan',
+  cause: 'registration' | 'traffic',
+  operations: number,
+) => void;
 
 /** Makes the metrics of the BFF of one client. */
 export function createMetrics(client: string): Metrics {
@@ -72,7 +83,7 @@ function subgraphMetrics(registry: Registry): Pick<Metrics, 'subgraph'> {
   };
 }
 
-function generationMetrics(registry: Registry): Pick<Metrics, 'reload'> {
+function generationMetrics(registry: Registry): Pick<Metrics, 'reload' | 'compilation'> {
   const registers = [registry];
   const reloads = new Counter({
     name: 'facet_generation_reloads_total',
@@ -85,7 +96,17 @@ function generationMetrics(registry: Registry): Pick<Metrics, 'reload'> {
     help: 'Operations registered in the generation being served.',
     registers,
   });
+  const compilations = new Counter({
+    name: 'facet_operation_compilations_total',
+    help: 'Operations parsed, validated or planned, by stage and by what caused it.',
+    labelNames: ['stage', 'cause'],
+    registers,
+  });
+  for (const stage of ['parse', 'validate', 'plan']) {
+    for (const cause of ['registration', 'traffic']) compilations.inc({ stage, cause }, 0);
+  }
   return {
+    compilation: (stage, cause, count) => compilations.inc({ stage, cause }, count),
     reload: (outcome, registered) => {
       reloads.inc({ outcome });
       operations.set(registered);

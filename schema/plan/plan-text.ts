@@ -1,34 +1,72 @@
-import {
-  operationFromDocument,
-  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-  Supergraph,
-} from '@apollo/federation-internals';
-import { prettyFormatQueryPlan, QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, parse } from 'graphql';
+import { Kind, parse, print } from 'graphql';
+import type { OperationPlans } from './operation-plans.ts';
+import type { Part, Plan, PlanPath, RequiredField, Step } from './plan.ts';
 
-/** Plans the operations of one supergraph. */
-export interface Planner {
-  /**
-   * The query plan of a document with one operation, as text that a reviewer can read. Throws a
-   * GraphQLError if the document does not fit the supergraph: validate it first.
-   */
-  planText(operation: DocumentNode | string): string;
+/** The plans of an operation as text that a reviewer can read, and that diffs line by line. */
+export function planText({ variants, plans }: OperationPlans): string {
+  if (plans.length === 1) return plans.map(planLines).join('\n');
+  return plans
+    .map((plan, index) => {
+      const keys = Object.keys(variants).filter((key) => variants[key] === index);
+      return `# with conditions ${keys.join(' or ')}\n${planLines(plan)}`;
+    })
+    .join('\n');
 }
 
-/**
- * Builds a planner, which takes far longer than planning: keep it for all operations. Throws a
- * GraphQLError if the text is no supergraph: compose it first.
- */
-export function createPlanner(supergraph: string): Planner {
-  const planner = new QueryPlanner(
-    Supergraph.build(supergraph, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES }),
-  );
-  const api = planner.supergraph.apiSchema();
-  return {
-    planText(operation) {
-      const document = typeof operation === 'string' ? parse(operation) : operation;
-      const plan = planner.buildQueryPlan(operationFromDocument(api, document));
-      return `${prettyFormatQueryPlan(plan)}\n`;
-    },
-  };
+/** One plan: how much it asks of whom, then each request with what it waits for. */
+function planLines({ steps }: Plan): string {
+  const requests = `${steps.length} ${steps.length === 1 ? 'request' : 'requests'}`;
+  const depth = depthOf(steps);
+  const head = `${requests}, ${depth} in sequence`;
+  return `${[head, ...steps.map(stepLines)].join('\n\n')}\n`;
+}
+
+/** The most requests that wait for one another. */
+function depthOf(steps: readonly Step[]): number {
+  const depths: number[] = [];
+  for (const { after } of steps) {
+    depths.push(1 + Math.max(0, ...after.map((index) => depths[index] ?? 0)));
+  }
+  return Math.max(0, ...depths);
+}
+
+function stepLines({ service, text, after, parts }: Step, index: number): string {
+  const waits = after.length > 0 ? ` after ${after.map((each) => each + 1).join(', ')}` : '';
+  const places = parts.flatMap(partLines);
+  return [`${index + 1}. ${service}${waits}`, ...places, indented(printed(text))].join('\n');
+}
+
+function partLines({ paths, entities, renames, copies }: Part): string[] {
+  if (!entities) return [];
+  const what = `  ${entities.field}: ${fieldsText(entities.requires)}`;
+  const where = `    at ${paths.map(pathText).join(' and ')}`;
+  const renamed = (renames ?? []).map(({ path, to }) => `    ${path.join('.')} becomes ${to}`);
+  return [what, where, ...renamed, ...(copies ? ['    a copy for each'] : [])];
+}
+
+function pathText(path: PlanPath): string {
+  return path.join('.').replaceAll('.@', '[]');
+}
+
+/** What representations hold: `{ __typename id }`, with types where they decide. */
+function fieldsText(fields: readonly RequiredField[]): string {
+  const members = fields.map(({ name, from, on, sentAs, fields: inner }) => {
+    const type = on ? `${on.join('|')}.` : '';
+    const source = from ? ` from ${from}` : '';
+    const sent = sentAs ? ` as ${[...new Set(Object.values(sentAs))].join('|')}` : '';
+    return `${type}${name}${source}${sent}${inner ? ` ${fieldsText(inner)}` : ''}`;
+  });
+  return `{ ${members.join(' ')} }`;
+}
+
+/** The document's one operation, indented. */
+function printed(text: string): string {
+  return parse(text, { noLocation: true })
+    .definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+    .map(print)
+    .join('\n');
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '  ');
 }

@@ -1,0 +1,131 @@
+import {
+  ApolloServer,
+  type ApolloServerOptionsWithGateway,
+  HeaderMap,
+} from '@apollo/server';
+import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Executable } from './execute/executable.ts';
+import { lazyData, stringifyResult } from './lazy-data.ts';
+import { maskError } from './masking.ts';
+import type { Operation } from './operation.ts';
+import type { SubgraphContext } from './subgraph/client.ts';
+import type { Log } from './telemetry/log.ts';
+
+/** One operation to be run: what it is compiled to, and what goes down with it. */
+export interface Execution extends SubgraphContext {
+  readonly operation: Operation;
+  readonly executable: Executable;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The caller's `Accept` header. */
+  readonly accept: string | undefined;
+}
+
+/** What Apollo Server answered. */
+export interface ApolloAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Apollo Server around compiled operations: what HTTP and the ecosystem's plugins expect. */
+export interface Apollo {
+  execute(execution: Execution): Promise<ApolloAnswer>;
+  stop(): Promise<void>;
+}
+
+export interface ApolloOptions {
+  /** The client's schema. */
+  readonly schema: GraphQLSchema;
+  /** The supergraph's SDL, for plugins that ask for it. */
+  readonly supergraph: string;
+  /** The document of an operation, by the SHA-256 of its text. */
+  readonly documentOf: (hash: string) => DocumentNode | undefined;
+  /** Told when Apollo Server had to parse a text itself. */
+  readonly onParse: () => void;
+  readonly log: Log;
+}
+
+/**
+ * Starts an Apollo Server whose gateway runs what its context holds. It parses nothing, validates
+ * nothing and serializes nothing: all of that has been done.
+ */
+export async function startApollo(options: ApolloOptions): Promise<Apollo> {
+  const { log, documentOf, onParse } = options;
+  const server = new ApolloServer<Execution>({
+    gateway: gatewayOf(options),
+    logger: log,
+    nodeEnv: 'production',
+    persistedQueries: false,
+    csrfPrevention: false,
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+    dangerouslyDisableValidation: true,
+    documentStore: {
+      get: async (key) => documentOf(key.slice(-HASH_LENGTH)),
+      set: async () => onParse(),
+      delete: async () => undefined,
+    },
+    formatError: (formatted, error) => maskError(formatted, error, log),
+    stringifyResult,
+    plugins: [ApolloServerPluginUsageReportingDisabled()],
+  });
+  await server.start();
+  return { execute: (execution) => execute(server, execution), stop: () => server.stop() };
+}
+
+/** Hexadecimal digits of a SHA-256; Apollo Server may put a prefix before it. */
+const HASH_LENGTH = 64;
+
+type Gateway = ApolloServerOptionsWithGateway<Execution>['gateway'];
+type Executor = Awaited<ReturnType<Gateway['load']>>['executor'];
+
+function gatewayOf({ schema, supergraph }: ApolloOptions): Gateway {
+  return {
+    onSchemaLoadOrUpdate: (tell) => {
+      tell({ apiSchema: schema, coreSupergraphSdl: supergraph });
+      return () => {};
+    },
+    load: async () => ({ executor: runExecution }),
+    stop: async () => {},
+  };
+}
+
+const runExecution: Executor = async ({ context, overallCachePolicy }) => {
+  const { executable, variables, subgraphHeaders, signal } = context as Execution;
+  const result = await executable({ variables, subgraphHeaders, signal });
+  const policy = overallCachePolicy as { restrict?: (hint: object) => void } | undefined;
+  for (const hint of result.cacheHints) policy?.restrict?.(hint);
+  const data = lazyData(result.data);
+  if (result.errors.length === 0) return { data };
+  const errors = result.errors.map(
+    ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
+  );
+  return { data, errors };
+};
+
+async function execute(server: ApolloServer<Execution>, execution: Execution): Promise<ApolloAnswer> {
+  const { operation, variables, accept } = execution;
+  const { status, headers, body } = await server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: 'POST',
+      search: '',
+      headers: new HeaderMap([
+        ['content-type', 'application/json'],
+        ['accept', accept ?? 'application/json'],
+      ]),
+      body: {
+        query: operation.text,
+        variables,
+        ...(operation.name !== undefined && { operationName: operation.name }),
+      },
+    },
+    context: async () => execution,
+  });
+  if (body.kind === 'chunked') throw new Error('An operation without @defer answered in chunks.');
+  return {
+    status: status ?? 200,
+    headers: { 'cache-control': 'no-store', ...Object.fromEntries(headers) },
+    body: body.string,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Part, PlanPath } from '#schema';
+import type { AnswerError } from '../subgraph/answer.ts';
+import type { SubgraphError } from '../subgraph/error.ts';
+import type { PathKey } from './path.ts';
+import { placesOf, type ResponseTree, responsePath } from './response-tree.ts';
+import type { Data, FieldError } from './run.ts';
+import type { Ask } from './step.ts';
+import { targetsAt } from './targets.ts';
+
+/** The errors of a step that got no usable answer: one for every part of the answer it leaves empty. */
+export function failureErrors(
+  { message, service, code }: SubgraphError,
+  asks: readonly Ask[],
+  tree: ResponseTree,
+  data: Data,
+): FieldError[] {
+  return asks
+    .filter(({ part, representations }) => !part.entities || representations.length > 0)
+    .flatMap((ask) => emptied(ask, tree, data))
+    .map((path) => ({ message, path, extensions: { code, service } }));
+}
+
+/** What a part would have filled, up to the first list; of the root each field by its name. */
+function emptied({ part }: Ask, tree: ResponseTree, data: Data): PathKey[][] {
+  return part.paths
+    .filter((path) => path.length === 0 || targetsAt(data, [path]).length > 0)
+    .flatMap((path) => {
+      if (path.length > 0) return [responsePath(tree, stemOf(path))];
+      return part.fields?.map((field) => responsePath(tree, [field])) ?? [[]];
+    });
+}
+
+/** A failed fetch stands for every place it would have filled: its path up to the first list. */
+function stemOf(path: PlanPath): PlanPath {
+  const firstList = path.indexOf('@');
+  return firstList < 0 ? path : path.slice(0, firstList);
+}
+
+/** Codes the caller can act on. */
+const SHOWN_CODES = new Set(['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']);
+
+/**
+ * The errors that came with an answer, each at every place it concerns. Those of a subgraph's own
+ * rules keep their message and code; any other is told without its details.
+ */
+export function reportedErrors(
+  errors: readonly AnswerError[],
+  { service, asks }: { service: string; asks: readonly Ask[] },
+  tree: ResponseTree,
+  data: Data,
+): FieldError[] {
+  return errors.flatMap(({ message, code, path }) => {
+    const isShown = code !== undefined && SHOWN_CODES.has(code);
+    const told = isShown ? message : `The service "${service}" could not answer this field.`;
+    const extensions = { code: isShown ? code : 'INTERNAL_SERVER_ERROR', service };
+    return placesOfError(path ?? [], asks, tree, data).map((place) => ({
+      message: told,
+      path: place,
+      extensions,
+    }));
+  });
+}
+
+function placesOfError(
+  path: readonly PathKey[],
+  asks: readonly Ask[],
+  tree: ResponseTree,
+  data: Data,
+): PathKey[][] {
+  const [field, index, ...rest] = path;
+  const entityAsk = asks.find(({ part }) => part.entities && part.entities.field === field);
+  if (entityAsk && typeof index === 'number') {
+    const places = entityPlaces(entityAsk, index, data);
+    if (places.length > 0) return places.map((place) => responsePath(tree, [...place, ...rest]));
+  }
+  const [ask] = entityAsk ? [entityAsk] : asks;
+  if (!ask) return [[]];
+  if (isRoot(ask.part)) {
+    if (path.length > 0) return [responsePath(tree, path)];
+    return emptied(ask, tree, data).slice(0, 1);
+  }
+  return emptied(ask, tree, data);
+}
+
+function isRoot({ entities, paths }: Part): boolean {
+  return !entities && paths.every((path) => path.length === 0);
+}
+
+function entityPlaces({ part, targets, indices }: Ask, index: number, data: Data): PathKey[][] {
+  return targets.flatMap((target, at) =>
+    indices[at] === index ? placesOf(data, part.paths, target) : [],
+  );
+}

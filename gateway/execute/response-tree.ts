@@ -1,0 +1,89 @@
+import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
+import type { Plan, PlanPath, ResolvedOperation } from '#schema';
+import { fieldSignature, responseNameOf } from '#schema';
+import type { PathKey } from './path.ts';
+import type { Data } from './run.ts';
+import { isObject } from './targets.ts';
+
+/** Which keys of the data stand in the answer, and under which names. */
+export interface ResponseTree {
+  readonly fields: ReadonlyMap<string, ResponseField>;
+}
+
+export interface ResponseField extends ResponseTree {
+  readonly name: string;
+}
+
+/** The tree of all an operation asks for, whatever types its objects turn out to have. */
+export function responseTree({ selectionSet }: ResolvedOperation, keys: Plan['keys']): ResponseTree {
+  return { fields: fieldsOf([selectionSet], keys) };
+}
+
+/** The key under which a field's value stands in the data. */
+export function dataKeyOf(field: FieldNode, keys: Plan['keys']): string {
+  const signature = fieldSignature(field);
+  return Object.hasOwn(keys, signature) ? (keys[signature] as string) : responseNameOf(field);
+}
+
+function fieldsOf(
+  sets: readonly SelectionSetNode[],
+  keys: Plan['keys'],
+): ReadonlyMap<string, ResponseField> {
+  const merged = new Map<string, { name: string; sets: SelectionSetNode[] }>();
+  const visit = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) continue;
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        visit(selection.selectionSet);
+        continue;
+      }
+      const key = dataKeyOf(selection, keys);
+      const known = merged.get(key) ?? { name: responseNameOf(selection), sets: [] };
+      if (selection.selectionSet) known.sets.push(selection.selectionSet);
+      merged.set(key, known);
+    }
+  };
+  sets.forEach(visit);
+  return new Map(
+    [...merged].map(([key, { name, sets: inner }]) => [key, { name, fields: fieldsOf(inner, keys) }]),
+  );
+}
+
+/** The response path that a path of data keys leads to, as far as the answer goes. */
+export function responsePath(tree: ResponseTree, path: readonly PathKey[]): PathKey[] {
+  const found: PathKey[] = [];
+  let node: ResponseTree = tree;
+  for (const key of path) {
+    if (typeof key === 'number') {
+      found.push(key);
+      continue;
+    }
+    const field = node.fields.get(key);
+    if (!field) break;
+    found.push(field.name);
+    node = field;
+  }
+  return found;
+}
+
+/** Where an object stands in the data, at most `PLACES_MAX` times: paths of keys and indices. */
+export function placesOf(data: Data, paths: readonly PlanPath[], object: Data): PathKey[][] {
+  const places: PathKey[][] = [];
+  const look = (value: unknown, path: PlanPath, at: readonly PathKey[]): void => {
+    if (places.length >= PLACES_MAX) return;
+    if (Array.isArray(value)) {
+      const rest = path[0] === '@' ? path.slice(1) : path;
+      value.forEach((element, index) => look(element, rest, [...at, index]));
+      return;
+    }
+    const [key, ...rest] = path;
+    if (key === undefined) {
+      if (value === object) places.push([...at]);
+    } else if (isObject(value)) look(value[key], rest, [...at, key]);
+  };
+  for (const path of paths) look(data, path, []);
+  return places;
+}
+
+/** One broken entity may stand at thousands of places; the first of them tell enough. */
+const PLACES_MAX = 20;

@@ -1,0 +1,108 @@
+import { type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import {
+  type Conditions,
+  conditionVariables,
+  type OperationPlans,
+  type Plan,
+  type ResolvedOperation,
+  resolveOperation,
+  variantKey,
+} from '#schema';
+import type { Executable } from './execute/executable.ts';
+import type { Operation } from './operation.ts';
+
+/** The variables of a request. */
+type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * Finds the executable of an operation for the variables of a request. Conditions are resolved
+ * before an operation is compiled, so each way they stand has an executable of its own.
+ */
+export type FindExecutable = (variables: Variables) => Executable | Promise<Executable>;
+
+export interface VariantsOptions {
+  /** The labels of progressive overrides that may matter. */
+  readonly labels: readonly string[];
+  /** Whether a label is on for this request. */
+  readonly isEnabled: (label: string) => boolean;
+  /** The plan of a variant: at hand, or still to be made. */
+  readonly planOf: (variant: VariantName) => Plan | Promise<Plan>;
+  readonly compile: (operation: ResolvedOperation, plan: Plan) => Executable;
+}
+
+export interface VariantName {
+  readonly key: string;
+  readonly conditions: Conditions;
+  readonly enabled: readonly string[];
+}
+
+/** Compiles the variants of an operation, each when it runs for the first time. */
+export function createVariants(
+  { definition, document }: Pick<Operation, 'definition' | 'document'>,
+  { labels, isEnabled, planOf, compile }: VariantsOptions,
+): FindExecutable {
+  const names = conditionVariables(definition, document);
+  const defaults = defaultsOf(definition);
+  const compiled = new LRUCache<string, Executable | Promise<Executable>>({ max: VARIANTS_MAX });
+  const executableFor = (conditions: Conditions, plan: Plan): Executable =>
+    compile(resolveOperation(definition, document, conditions), plan);
+  return (variables) => {
+    const conditions = conditionsOf(names, variables, defaults);
+    const enabled = labels.filter(isEnabled);
+    const key = `${names.map((name) => (conditions[name] ? 1 : 0)).join('')} ${enabled.join(' ')}`;
+    const known = compiled.get(key);
+    if (known) return known;
+    const plan = planOf({ key: variantKey(names, conditions, enabled), conditions, enabled });
+    const executable =
+      plan instanceof Promise
+        ? plan.then((made) => executableFor(conditions, made))
+        : executableFor(conditions, plan);
+    compiled.set(key, executable);
+    // What could not be planned this time may be the next time.
+    if (executable instanceof Promise) executable.catch(() => compiled.delete(key));
+    return executable;
+  };
+}
+
+/** More ways than these are hardly all in use at once. */
+const VARIANTS_MAX = 64;
+
+/** The plan of a variant among the plans of a registered operation. */
+export function plannedVariant({ variants, plans }: OperationPlans, key: string): Plan {
+  const plan = plans[variants[key] ?? -1];
+  if (plan) return plan;
+  throw new Error(`The operation has no plan for the variant "${key}".`);
+}
+
+function conditionsOf(
+  names: readonly string[],
+  variables: Variables,
+  defaults: Variables,
+): Conditions {
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      (Object.hasOwn(variables, name) ? variables[name] : defaults[name]) === true,
+    ]),
+  );
+}
+
+function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Variables {
+  return Object.fromEntries(
+    variableDefinitions.flatMap(({ variable, defaultValue }) =>
+      defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
+    ),
+  );
+}
+
+/**
+ * Whether an override label is on: `percent(5)` is for five requests of a hundred. Any other label
+ * is off.
+ *
+ * @see https://www.apollographql.com/docs/graphos/schema-design/guides/migrate-fields#incremental-migration-with-progressive-override
+ */
+export function isLabelEnabled(label: string): boolean {
+  const percent = /^percent\((\d+(?:\.\d+)?)\)$/.exec(label)?.[1];
+  return percent !== undefined && Math.random() * 100 < Number(percent);
+}

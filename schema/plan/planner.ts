@@ -1,0 +1,103 @@
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import {
+  buildASTSchema,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  stripIgnoredCharacters,
+} from 'graphql';
+import { withCopies } from './copied-parts.ts';
+import { mergeSteps } from './merge-steps.ts';
+import { overrideLabelsOf } from './override-labels.ts';
+import type { Plan } from './plan.ts';
+import { plannerSelections } from './planner-selections.ts';
+import { plannerSupergraph } from './planner-supergraph.ts';
+import { withPrivateKeys } from './private-keys.ts';
+import { reservedNames } from './reserved-names.ts';
+import type { ResolvedOperation } from './resolved-operation.ts';
+import { type DraftStep, operationOf, rootKeys, stepsOf } from './steps.ts';
+
+/** Plans the operations of one supergraph. */
+export interface Planner {
+  /** Labels of progressive overrides; whether each is on decides who answers some fields. */
+  readonly overrideLabels: readonly string[];
+  /**
+   * Throws a GraphQLError if the operation does not fit the supergraph: validate it first. Throws
+   * PlanError when there is no way to answer all of it.
+   */
+  plan(operation: ResolvedOperation, enabledLabels?: readonly string[]): Plan;
+}
+
+/** The supergraph holds no way to answer an operation that is valid. */
+export class PlanError extends GraphQLError {}
+
+/**
+ * Builds a planner, which takes far longer than planning: keep it for all operations. Throws a
+ * GraphQLError if the text is no supergraph (compose it first), or one with a feature that would
+ * have to be enforced and is not.
+ */
+export function createPlanner(supergraph: string): Planner {
+  const document = parse(supergraph, { noLocation: true });
+  const schema = buildASTSchema(document, { assumeValid: true });
+  const planner = new QueryPlanner(Supergraph.build(plannerSupergraph(supergraph)), {
+    reuseQueryFragments: false,
+  });
+  const reserved = reservedNames(document);
+  const overrideLabels = overrideLabelsOf(document);
+  return {
+    overrideLabels,
+    plan: (operation, enabledLabels = []) => {
+      const needed = plannerSelections(operation, schema);
+      if (!needed) return { steps: [], keys: {} };
+      const { operation: keyed, keys } = withPrivateKeys(needed, reserved);
+      const steps = withCopies(
+        draft(keyed, { planner, schema, labels: conditionsOf(overrideLabels, enabledLabels) }),
+      );
+      return {
+        steps: steps.map(({ document: text, after, ...step }) => ({
+          ...step,
+          text: stripIgnoredCharacters(print(text)),
+          after: [...after].sort((a, b) => a - b),
+        })),
+        keys,
+      };
+    },
+  };
+}
+
+interface Planning {
+  readonly planner: QueryPlanner;
+  readonly schema: GraphQLSchema;
+  readonly labels: Map<string, boolean>;
+}
+
+function draft(operation: ResolvedOperation, { planner, schema, labels }: Planning): DraftStep[] {
+  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation] };
+  const query = operationFromDocument(planner.supergraph.apiSchema(), document);
+  const { node } = planner.buildQueryPlan(query, { overrideConditions: labels });
+  if (node?.kind === 'Subscription') throw new PlanError('Subscriptions are not served.');
+  const steps = node ? stepsOf(node, schema) : [];
+  requireAnswered(operation, steps);
+  return mergeSteps(steps);
+}
+
+/** A planner that sees no way to a field may just leave it out, and it would silently be null. */
+function requireAnswered(operation: OperationDefinitionNode, steps: readonly DraftStep[]): void {
+  const answered = new Set(
+    steps.flatMap(({ document, parts }) =>
+      parts.some(({ entities }) => entities) ? [] : rootKeys(operationOf(document)),
+    ),
+  );
+  const missing = rootKeys(operation).filter((name) => !answered.has(name));
+  if (missing.length === 0) return;
+  throw new PlanError(`No subgraph can answer ${missing.map((name) => `"${name}"`).join(', ')}.`);
+}
+
+function conditionsOf(all: readonly string[], enabled: readonly string[]): Map<string, boolean> {
+  return new Map(all.map((label) => [label, enabled.includes(label)]));
+}

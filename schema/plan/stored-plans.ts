@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { OperationPlans } from './operation-plans.ts';
+
+/** Changes whenever plans are made or read in another way: then no stored plan fits any more. */
+const PLANNER_VERSION = 'facet-plans/1 @apollo/query-planner/2.14.4';
+
+/**
+ * What a plan was made for: this version of the planner, a supergraph and an operation. A plan
+ * under another key is stale or foreign.
+ */
+export function planKey(supergraphHash: string, body: string): string {
+  return sha256(`${PLANNER_VERSION}\n${supergraphHash}\n${body}`);
+}
+
+/** The hash of a supergraph's text, for `planKey`. */
+export function supergraphHash(supergraph: string): string {
+  return sha256(supergraph);
+}
+
+/** Plans by their keys, as JSON text until somebody needs them. */
+export type StoredPlans = ReadonlyMap<string, string>;
+
+/**
+ * Writes plans as JSON lines, `["<key>","<sum>",<plans>]`, one for each operation, so that a
+ * changed operation is a changed line.
+ */
+export function formatPlans(plans: ReadonlyMap<string, OperationPlans>): string {
+  return [...plans]
+    .map(([key, value]) => {
+      const json = JSON.stringify(value);
+      return `["${key}","${sumOf(json)}",${json}]\n`;
+    })
+    .join('');
+}
+
+/**
+ * Reads what `formatPlans` wrote. A line that was altered or cut off is left out: what it planned
+ * is planned anew.
+ */
+export function parsePlans(text: string): StoredPlans {
+  const plans = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [, key, sum, json] = LINE.exec(line) ?? [];
+    if (key && json && sum === sumOf(json)) plans.set(key, json);
+  }
+  return plans;
+}
+
+const LINE = /^\["([0-9a-f]{64})","([0-9a-f]{16})",(.*)\]$/;
+
+function sumOf(json: string): string {
+  return sha256(json).slice(0, 16);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
