@@ -1,8 +1,4 @@
-import {
-  ApolloServer,
-  type ApolloServerOptionsWithGateway,
-  HeaderMap,
-} from '@apollo/server';
+import { ApolloServer, type ApolloServerOptionsWithGateway, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Executable } from './execute/executable.ts';
@@ -93,7 +89,12 @@ function gatewayOf({ schema, supergraph }: ApolloOptions): Gateway {
 
 const runExecution: Executor = async ({ context, overallCachePolicy }) => {
   const { executable, variables, subgraphHeaders, signal } = context as Execution;
-  const result = await executable({ variables, subgraphHeaders, signal });
+  const result = await executable({ variables, subgraphHeaders, signal }).catch((error) => {
+    // The caller left: nobody reads this answer, and it is nobody's failure.
+    if (signal.aborted) return undefined;
+    throw error;
+  });
+  if (!result) return { data: null };
   const policy = overallCachePolicy as { restrict?: (hint: object) => void } | undefined;
   for (const hint of result.cacheHints) policy?.restrict?.(hint);
   const data = lazyData(result.data);
@@ -104,7 +105,10 @@ const runExecution: Executor = async ({ context, overallCachePolicy }) => {
   return { data, errors };
 };
 
-async function execute(server: ApolloServer<Execution>, execution: Execution): Promise<ApolloAnswer> {
+async function execute(
+  server: ApolloServer<Execution>,
+  execution: Execution,
+): Promise<ApolloAnswer> {
   const { operation, variables, accept } = execution;
   const { status, headers, body } = await server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {

@@ -1,8 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
-import type { SupergraphFacts } from '#schema';
+import type { OpenedContract } from '#schema/operations';
 import { ClientError } from './errors.ts';
 import { createExecutable } from './execute/executable.ts';
 import type { Operation } from './operation.ts';
+import type { ContractSource } from './planner.worker.ts';
 import type { Planning } from './planning.ts';
 import { isRegistered, readPlans } from './registered-operations.ts';
 import type { SubgraphClient } from './subgraph/client.ts';
@@ -18,9 +19,8 @@ import {
 export interface CompilerOptions {
   /** The client's schema. */
   readonly schema: GraphQLSchema;
-  /** The contract's supergraph, and what is known of it. */
-  readonly supergraph: string;
-  readonly facts: SupergraphFacts;
+  readonly source: ContractSource;
+  readonly contract: OpenedContract;
   /** Where a subgraph answers, when not where the supergraph says. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly client: SubgraphClient;
@@ -33,9 +33,11 @@ export interface CompilerOptions {
  * already; a free text is planned when it first runs.
  */
 export function createCompiler(options: CompilerOptions): (operation: Operation) => FindExecutable {
-  const { schema, client, facts, subgraphUrls } = options;
-  const urls = new Map(facts.subgraphs.map(({ name, url }) => [name, subgraphUrls[name] ?? url]));
-  const abstractTypes = new Set<unknown>(facts.abstractTypes);
+  const { schema, client, contract, subgraphUrls } = options;
+  const urls = new Map(
+    contract.subgraphs.map(({ name, url }) => [name, subgraphUrls[name] ?? url]),
+  );
+  const abstractTypes = new Set<unknown>(contract.abstractTypes);
   const compile: VariantsOptions['compile'] = (operation, plan) =>
     createExecutable(operation, plan, {
       schema,
@@ -64,13 +66,13 @@ function registeredPlans(plans: ReturnType<typeof readPlans>): Planned {
 
 function freePlans(
   { text, name }: Operation,
-  { supergraph, facts, planning, count }: CompilerOptions,
+  { source, contract, planning, count }: CompilerOptions,
 ): Planned {
   return {
-    labels: facts.overrideLabels,
+    labels: contract.overrideLabels,
     planOf: async ({ conditions, enabled }) => {
       count('plan', 'traffic', 1);
-      const planned = await planning.planVariant(supergraph, { text, name, conditions, enabled });
+      const planned = await planning.planVariant(source, { text, name, conditions, enabled });
       if (planned.kind === 'planned') return planned.plans;
       throw new ClientError('GRAPHQL_VALIDATION_FAILED', planned.message);
     },

@@ -1,5 +1,6 @@
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { TagFilter } from '#schema';
+import { contractKey, type OpenedContract, parsePlans, type StoredPlans } from '#schema/operations';
 import { type Apollo, startApollo } from './apollo.ts';
 import type { Artefact } from './artefact.ts';
 import { createCompiler } from './compiler.ts';
@@ -7,6 +8,7 @@ import { createFreeTexts } from './free-texts.ts';
 import { GenerationError } from './generation-error.ts';
 import { InFlight } from './in-flight.ts';
 import { type Operation, sha256 } from './operation.ts';
+import type { ContractSource } from './planner.worker.ts';
 import type { Planning } from './planning.ts';
 import { registeredOperations } from './registered-operations.ts';
 import type { HttpResponse } from './response.ts';
@@ -63,12 +65,12 @@ export async function createGeneration(
   { supergraph: artefact, manifests, plans }: GenerationArtefacts,
   options: GenerationOptions,
 ): Promise<Generation> {
-  const { planning, log, count, introspection } = options;
-  const opened = await planning.open(artefact.text, options.contract);
-  if (opened.kind === 'failed') throw new GenerationError(artefact.name, opened.errors);
-  const { supergraph, facts } = opened;
-  const schema = buildSchema(opened.schema);
-  const registration = { schema, supergraph, facts, plans, planning, log, count };
+  const { log, count, introspection } = options;
+  const source = { supergraph: artefact.text, filter: options.contract };
+  const stored = plans && parsePlans(plans.text);
+  const contract = await contractOf(source, artefact.name, { ...options, stored });
+  const schema = buildSchema(contract.schema, { assumeValid: true });
+  const registration = { ...options, schema, source, contract, stored };
   const registered = await Promise.all(
     manifests.map((manifest) => registeredOperations(manifest, registration)),
   );
@@ -77,12 +79,12 @@ export async function createGeneration(
   const texts = createFreeTexts({ schema, introspection }, count);
   const apollo = await startApollo({
     schema,
-    supergraph,
+    supergraph: artefact.text,
     documentOf: (hash) => documents.get(hash) ?? texts.documentOf(hash),
     onParse: () => count('parse', 'traffic', 1),
     log,
   });
-  const executableOf = createCompiler({ ...options, schema, supergraph, facts });
+  const executableOf = createCompiler({ ...options, schema, source, contract });
   const inFlight = new InFlight();
   return {
     schema,
@@ -95,6 +97,26 @@ export async function createGeneration(
       await apollo.stop();
     },
   };
+}
+
+/** The contract as it was stored, or else opened now. */
+async function contractOf(
+  source: ContractSource,
+  supergraph: string,
+  { stored, planning, log }: ContractOptions,
+): Promise<OpenedContract> {
+  const known = stored?.get(contractKey(source.supergraph, source.filter));
+  if (known !== undefined) return JSON.parse(known) as OpenedContract;
+  if (stored) log.warn({ supergraph }, 'the stored plans are of another supergraph or contract');
+  const opened = await planning.open(source);
+  if (opened.kind === 'failed') throw new GenerationError(supergraph, opened.errors);
+  return opened;
+}
+
+interface ContractOptions {
+  readonly stored: StoredPlans | undefined;
+  readonly planning: Planning;
+  readonly log: Log;
 }
 
 async function execute(

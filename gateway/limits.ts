@@ -41,15 +41,15 @@ export function requireWithinLimits(document: DocumentNode, limits = DOCUMENT_LI
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const { depth, aliases, fields, directives, selections } = count.operation(definition);
-    require('MAX_DEPTH_LIMIT', 'levels of fields', depth, limits.depth);
-    require('COST_ESTIMATED_TOO_EXPENSIVE', 'fields', selections, limits.expandedSelections);
-    require('MAX_ALIASES_LIMIT', 'aliases', aliases, limits.aliases);
-    require('MAX_ROOT_FIELDS_LIMIT', 'root fields', fields, limits.rootFields);
-    require('COST_ESTIMATED_TOO_EXPENSIVE', 'directives', directives, limits.directives);
+    requireAtMost('MAX_DEPTH_LIMIT', 'levels of fields', depth, limits.depth);
+    requireAtMost('COST_ESTIMATED_TOO_EXPENSIVE', 'fields', selections, limits.expandedSelections);
+    requireAtMost('MAX_ALIASES_LIMIT', 'aliases', aliases, limits.aliases);
+    requireAtMost('MAX_ROOT_FIELDS_LIMIT', 'root fields', fields, limits.rootFields);
+    requireAtMost('COST_ESTIMATED_TOO_EXPENSIVE', 'directives', directives, limits.directives);
   }
 }
 
-function require(code: ErrorCode, what: string, found: number, most: number): void {
+function requireAtMost(code: ErrorCode, what: string, found: number, most: number): void {
   if (found <= most) return;
   throw new ClientError(code, `The document holds more than ${most} ${what}.`);
 }

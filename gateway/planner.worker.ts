@@ -1,43 +1,48 @@
 import { parse } from 'graphql';
 import {
-  type Contract,
   type Conditions,
-  createContract,
   createPlanner,
-  operationIn,
+  type OpenedContract,
   type OperationPlans,
+  openContract,
+  operationIn,
   type Plan,
   PlanError,
+  type PlannableContract,
   type Planner,
   planOperation,
   planVariant,
-  readSupergraphFacts,
-  type SupergraphFacts,
   type TagFilter,
 } from '#schema';
 
-/** What the worker is asked: all of it takes long, so none of it runs where requests are served. */
-export type PlannerTask =
-  | { readonly kind: 'open'; readonly supergraph: string; readonly filter: TagFilter }
-  | {
-      readonly kind: 'plan-operations';
-      readonly supergraph: string;
-      /** Documents that each hold one operation. */
-      readonly bodies: readonly string[];
-    }
-  | {
-      readonly kind: 'plan-variant';
-      readonly supergraph: string;
-      readonly text: string;
-      /** Which of the document's operations, when it holds several. */
-      readonly name?: string | undefined;
-      readonly conditions: Conditions;
-      readonly enabled: readonly string[];
-    };
+/** A supergraph and the filter of a client's contract over it. */
+export interface ContractSource {
+  readonly supergraph: string;
+  readonly filter: TagFilter;
+}
 
-/** A contract with what running needs to know of its supergraph, or why it cannot be served. */
-export type OpenedSupergraph =
-  | (Extract<Contract, { kind: 'contract' }> & { readonly facts: SupergraphFacts })
+/** What the worker is asked: all of it takes long, so none of it runs where requests are served. */
+export type PlannerTask = ContractSource &
+  (
+    | { readonly kind: 'open' }
+    /** `bodies` are documents that each hold one operation. */
+    | { readonly kind: 'plan-operations'; readonly bodies: readonly string[] }
+    | ({ readonly kind: 'plan-variant' } & FreeVariant)
+  );
+
+/** One variant of an operation that a client sent as text. */
+export interface FreeVariant {
+  readonly text: string;
+  /** Which of the document's operations, when it holds several. */
+  readonly name?: string | undefined;
+  readonly conditions: Conditions;
+  /** The override labels that are on. */
+  readonly enabled: readonly string[];
+}
+
+/** A contract as it is served, or why it cannot be. */
+export type Opened =
+  | OpenedContract
   | { readonly kind: 'failed'; readonly errors: readonly string[] };
 
 /** Plans, or in a few words why there are none. */
@@ -46,22 +51,23 @@ export type Planned<Plans> =
   | { readonly kind: 'failed'; readonly message: string };
 
 export type PlannerAnswer<Task extends PlannerTask> = Task extends { kind: 'open' }
-  ? OpenedSupergraph
+  ? Opened
   : Task extends { kind: 'plan-operations' }
     ? readonly Planned<OperationPlans>[]
     : Planned<Plan>;
 
-// A worker module is what its one default export answers.
-// biome-ignore lint/style/noDefaultExport: piscina calls the default export.
+// biome-ignore lint/style/noDefaultExport: a worker is what its module's default export answers.
 export default function answer(task: PlannerTask): PlannerAnswer<PlannerTask> {
   switch (task.kind) {
-    case 'open':
-      return open(task.supergraph, task.filter);
+    case 'open': {
+      const contract = contractOf(task);
+      return contract.kind === 'opened' ? contract.opened : contract;
+    }
     case 'plan-operations':
       return task.bodies.map((body) =>
         planned(() => {
           const document = parse(body, { noLocation: true });
-          return planOperation(plannerOf(task.supergraph), document, operationIn(document));
+          return planOperation(plannerOf(task), document, operationIn(document));
         }),
       );
     case 'plan-variant':
@@ -69,29 +75,37 @@ export default function answer(task: PlannerTask): PlannerAnswer<PlannerTask> {
         const { conditions, enabled } = task;
         const document = parse(task.text, { noLocation: true });
         const operation = operationIn(document, task.name);
-        const variant = { document, operation, conditions, enabled };
-        return planVariant(plannerOf(task.supergraph), variant);
+        return planVariant(plannerOf(task), { document, operation, conditions, enabled });
       });
   }
 }
 
-function open(supergraph: string, filter: TagFilter): OpenedSupergraph {
-  const contract = createContract(supergraph, filter);
-  if (contract.kind === 'failed') {
-    const errors = contract.errors.map(({ code, message }) => `${code} ${message}`);
-    return { kind: 'failed', errors };
-  }
-  const facts = readSupergraphFacts(contract.supergraph);
-  if (facts.kind === 'failed') return facts;
-  return { ...contract, facts };
+/** What was made last: tasks come in rows for one contract, and making it takes longest. */
+interface Made extends ContractSource {
+  readonly contract: ReturnType<typeof openContract>;
+  planner?: Planner;
 }
 
-let last: { readonly supergraph: string; readonly planner: Planner } | undefined;
+let last: Made | undefined;
 
-/** Building a planner takes far longer than planning, and requests come for one supergraph. */
-function plannerOf(supergraph: string): Planner {
-  if (last?.supergraph !== supergraph) last = { supergraph, planner: createPlanner(supergraph) };
-  return last.planner;
+function madeFor({ supergraph, filter }: ContractSource): Made {
+  const isSame =
+    last?.supergraph === supergraph && JSON.stringify(last.filter) === JSON.stringify(filter);
+  if (last && isSame) return last;
+  last = { supergraph, filter, contract: openContract(supergraph, filter) };
+  return last;
+}
+
+function contractOf(source: ContractSource): ReturnType<typeof openContract> {
+  return madeFor(source).contract;
+}
+
+function plannerOf(source: ContractSource): Planner {
+  const made = madeFor(source);
+  const { contract } = made;
+  if (contract.kind === 'failed') throw new PlanError(contract.errors.join());
+  made.planner ??= createPlanner((contract satisfies PlannableContract).supergraph);
+  return made.planner;
 }
 
 function planned<Plans>(plan: () => Plans): Planned<Plans> {

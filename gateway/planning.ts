@@ -1,33 +1,32 @@
+import { LRUCache } from 'lru-cache';
 import { Piscina } from 'piscina';
-import type { Conditions, OperationPlans, Plan, TagFilter } from '#schema';
+import { contractKey, type OperationPlans, type Plan, planKey } from '#schema/operations';
 import { ClientError } from './errors.ts';
-import type { OpenedSupergraph, Planned, PlannerAnswer, PlannerTask } from './planner.worker.ts';
+import type {
+  ContractSource,
+  FreeVariant,
+  Opened,
+  Planned,
+  PlannerAnswer,
+  PlannerTask,
+} from './planner.worker.ts';
 
 /** Contracts and query plans, made in threads of their own: none of it stalls a request. */
 export interface Planning {
-  /** The contract of a supergraph and what running it needs to know. */
-  open(supergraph: string, filter: TagFilter): Promise<OpenedSupergraph>;
+  /** What serving a contract needs to know. */
+  open(source: ContractSource): Promise<Opened>;
   /** The plans of registered operations, in their order. */
   planOperations(
-    supergraph: string,
+    source: ContractSource,
     bodies: readonly string[],
   ): Promise<readonly Planned<OperationPlans>[]>;
   /**
-   * The plan of a free text with one operation.
+   * The plan of a free text.
    *
    * @throws ClientError `COST_ESTIMATED_TOO_EXPENSIVE` when planning takes too long
    */
-  planVariant(supergraph: string, variant: PlannedVariant): Promise<Planned<Plan>>;
+  planVariant(source: ContractSource, variant: FreeVariant): Promise<Planned<Plan>>;
   close(): Promise<void>;
-}
-
-export interface PlannedVariant {
-  readonly text: string;
-  /** Which of the document's operations, when it holds several. */
-  readonly name?: string | undefined;
-  readonly conditions: Conditions;
-  /** The override labels that are on. */
-  readonly enabled: readonly string[];
 }
 
 export interface PlanningOptions {
@@ -46,18 +45,38 @@ export function createPlanning({ timeoutMs = 2_000 }: PlanningOptions = {}): Pla
   });
   const ask = <Task extends PlannerTask>(task: Task, signal?: AbortSignal) =>
     pool.run(task, signal && { signal }) as Promise<PlannerAnswer<Task>>;
+  // A reload mostly changes one artefact, and of a manifest a few operations.
+  const opened = new LRUCache<string, Promise<Opened>>({ max: 2 });
+  const planned = new LRUCache<string, Planned<OperationPlans>>({ max: 2_000 });
   return {
-    open: (supergraph, filter) => ask({ kind: 'open', supergraph, filter }),
-    planOperations: async (supergraph, bodies) => {
-      const batches = batchesOf(bodies).map((batch) =>
-        ask({ kind: 'plan-operations', supergraph, bodies: batch }),
-      );
-      return (await Promise.all(batches)).flat();
+    open: (source) => {
+      const key = contractKey(source.supergraph, source.filter);
+      const known = opened.get(key);
+      if (known) return known;
+      const answer = ask({ kind: 'open', ...source });
+      answer.catch(() => opened.delete(key));
+      opened.set(key, answer);
+      return answer;
     },
-    planVariant: async (supergraph, variant) => {
+    planOperations: async (source, bodies) => {
+      const contract = contractKey(source.supergraph, source.filter);
+      const keyOf = (body: string) => planKey(contract, body);
+      const known = new Map(bodies.map((body) => [body, planned.get(keyOf(body))]));
+      const unknown = bodies.filter((body) => !known.get(body));
+      const batches = batchesOf(unknown).map((batch) =>
+        ask({ kind: 'plan-operations', ...source, bodies: batch }),
+      );
+      const made = (await Promise.all(batches)).flat();
+      for (const [index, body] of unknown.entries()) {
+        known.set(body, made[index]);
+        planned.set(keyOf(body), made[index]);
+      }
+      return bodies.flatMap((body) => known.get(body) ?? []);
+    },
+    planVariant: async (source, variant) => {
       const late = AbortSignal.timeout(timeoutMs);
       try {
-        return await ask({ kind: 'plan-variant', supergraph, ...variant }, late);
+        return await ask({ kind: 'plan-variant', ...source, ...variant }, late);
       } catch (error) {
         if (!late.aborted) throw error;
         throw new ClientError('COST_ESTIMATED_TOO_EXPENSIVE', 'Planning it takes too long.');

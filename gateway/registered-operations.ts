@@ -1,17 +1,18 @@
-import { type GraphQLSchema, parse } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import {
   type Manifest,
   type ManifestOperation,
+  type OpenedContract,
   type OperationPlans,
   parseManifest,
-  parsePlans,
   planKey,
-  type SupergraphFacts,
+  type StoredPlans,
   validateManifest,
-} from '#schema';
+} from '#schema/operations';
 import type { Artefact } from './artefact.ts';
 import { GenerationError } from './generation-error.ts';
 import { kindOf, type Operation, operationNamed } from './operation.ts';
+import type { ContractSource } from './planner.worker.ts';
 import type { Planning } from './planning.ts';
 import type { Log } from './telemetry/log.ts';
 import type { CountCompilation } from './telemetry/metrics.ts';
@@ -23,10 +24,10 @@ export interface RegisteredOperation extends Operation {
 
 export interface Registration {
   readonly schema: GraphQLSchema;
-  /** The contract's supergraph, and what is known of it. */
-  readonly supergraph: string;
-  readonly facts: SupergraphFacts;
-  readonly plans: Artefact | undefined;
+  readonly source: ContractSource;
+  readonly contract: OpenedContract;
+  /** Plans made beforehand; without any, all are made now. */
+  readonly stored: StoredPlans | undefined;
   readonly planning: Planning;
   readonly log: Log;
   readonly count: CountCompilation;
@@ -48,13 +49,19 @@ export async function registeredOperations(
     throw new GenerationError(artefact.name, parsed.errors.map(findingOf));
   }
   const { operations } = parsed.manifest;
-  const plans = await plansOf(parsed.manifest, artefact.name, registration);
   registration.count('parse', 'registration', operations.length);
-  return operations.map((operation, index) => registered(operation, plans[index] ?? ''));
+  const plans = await plansOf(parsed.manifest, artefact.name, registration);
+  return parsed.documents.flatMap((document, index) => {
+    const operation = operations[index];
+    return operation ? [registered(operation, document, plans[index] ?? '')] : [];
+  });
 }
 
-function registered({ id, body }: ManifestOperation, plans: string): RegisteredOperation {
-  const document = parse(body, { noLocation: true });
+function registered(
+  { id, body }: ManifestOperation,
+  document: DocumentNode,
+  plans: string,
+): RegisteredOperation {
   const definition = operationNamed(document, undefined);
   const name = definition.name?.value;
   const kind = kindOf(definition);
@@ -66,13 +73,13 @@ async function plansOf(
   manifest: string,
   registration: Registration,
 ): Promise<string[]> {
-  const stored = registration.plans ? parsePlans(registration.plans.text) : undefined;
-  const keyOf = ({ body }: ManifestOperation) => planKey(registration.facts.hash, body);
+  const { stored, contract, log } = registration;
+  const keyOf = ({ body }: ManifestOperation) => planKey(contract.supergraphHash, body);
   const unplanned = operations.filter((operation) => !stored?.has(keyOf(operation)));
   if (stored && unplanned.length > 0) {
     const names = unplanned.slice(0, 10).map(({ name }) => name);
-    registration.log.warn(
-      { plans: registration.plans?.name, operations: names, count: unplanned.length },
+    log.warn(
+      { manifest, operations: names, count: unplanned.length },
       'stored plans are missing or stale: planned anew',
     );
   }
@@ -86,7 +93,7 @@ async function plansOf(
 async function freshPlans(
   operations: readonly ManifestOperation[],
   manifest: string,
-  { schema, supergraph, facts, planning, count }: Registration,
+  { schema, source, contract, planning, count }: Registration,
 ): Promise<ReadonlyMap<string, string>> {
   if (operations.length === 0) return new Map();
   count('validate', 'registration', operations.length);
@@ -95,7 +102,7 @@ async function freshPlans(
   if (invalid.length > 0) throw new GenerationError(manifest, invalid.map(findingOf));
   count('plan', 'registration', operations.length);
   const planned = await planning.planOperations(
-    supergraph,
+    source,
     operations.map(({ body }) => body),
   );
   const failures = planned.flatMap((each, index) =>
@@ -106,7 +113,7 @@ async function freshPlans(
   if (failures.length > 0) throw new GenerationError(manifest, failures);
   return new Map(
     planned.flatMap((each, index) => {
-      const key = planKey(facts.hash, operations[index]?.body ?? '');
+      const key = planKey(contract.supergraphHash, operations[index]?.body ?? '');
       return each.kind === 'planned' ? [[key, JSON.stringify(each.plans)]] : [];
     }),
   );

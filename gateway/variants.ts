@@ -8,7 +8,7 @@ import {
   type ResolvedOperation,
   resolveOperation,
   variantKey,
-} from '#schema';
+} from '#schema/operations';
 import type { Executable } from './execute/executable.ts';
 import type { Operation } from './operation.ts';
 

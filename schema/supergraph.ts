@@ -7,6 +7,7 @@ import {
   tagIdentity,
 } from '@apollo/federation-internals';
 import {
+  buildASTSchema,
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
@@ -55,6 +56,21 @@ export function readSupergraph(text: string): ReadSupergraph | UnreadableSupergr
     if (errors === undefined) throw error;
     return { kind: 'failed', errors };
   }
+}
+
+/**
+ * A supergraph as it can be served: unlike `readSupergraph`, features that would have to be enforced
+ * while serving, such as `@authenticated`, are refused with a GraphQLError.
+ */
+export function buildServedSupergraph(text: string): {
+  readonly built: Supergraph;
+  readonly schema: GraphQLSchema;
+} {
+  const document = parse(text, { noLocation: true });
+  return {
+    built: Supergraph.build(document),
+    schema: buildASTSchema(document, { assumeValid: true }),
+  };
 }
 
 /** The SDL of a client's schema: sorted, with descriptions, so that equal schemas are equal text. */

@@ -1,6 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
-import { type Contract, createContract, type Manifest, parseManifest, validateManifest } from '#schema';
+import {
+  type Contract,
+  createContract,
+  type Manifest,
+  parseManifest,
+  validateManifest,
+} from '#schema';
 import { type CommandArgs, UsageError } from './command.ts';
 import { plansOf } from './plans.ts';
 
@@ -12,10 +18,12 @@ import { plansOf } from './plans.ts';
  */
 export function composePlans(args: CommandArgs): number {
   const [supergraph, plans] = [required(args, 'supergraph'), required(args, 'plans')];
-  const contract = createContract(read(supergraph), {
+  const text = read(supergraph);
+  const filter = {
     includeTags: args.texts('include-tag'),
     excludeTags: args.texts('exclude-tag'),
-  });
+  };
+  const contract = createContract(text, filter);
   if (contract.kind === 'failed') {
     return tell(contract.errors.map(({ code, message }) => `${supergraph}: ${code} ${message}`));
   }
@@ -23,7 +31,7 @@ export function composePlans(args: CommandArgs): number {
   const errors = readings.flatMap((each) => each.errors);
   if (errors.length > 0) return tell(errors);
   const operations = readings.flatMap(({ manifest }) => manifest.operations);
-  const planned = plansOf({ ...EMPTY, operations }, contract.supergraph);
+  const planned = plansOf({ ...EMPTY, operations }, text, filter);
   if (planned.kind === 'failed') return tell(planned.errors);
   writeFileSync(plans, planned.file);
   process.stdout.write(`planned ${operations.length} operations\n`);

@@ -118,7 +118,7 @@ function facetOf(bff: BffDefinition, supergraph: string): Composed {
     );
     return { kind: 'failed', errors };
   }
-  const planned = plansOf(made.manifest, contract.supergraph);
+  const planned = plansOf(made.manifest, supergraph, bff.contract);
   if (planned.kind === 'failed') {
     return { kind: 'failed', errors: planned.errors.map((error) => `${client}: ${error}`) };
   }
@@ -164,7 +164,9 @@ function check(files: Files): number {
 
 /** Generated files that nothing generates any more. */
 function staleFiles(files: Files): string[] {
-  return globSync(`${GENERATED_FOLDER}/**/*.{graphql,txt,jsonl}`).filter((path) => !files.has(path));
+  return globSync(`${GENERATED_FOLDER}/**/*.{graphql,txt,jsonl}`).filter(
+    (path) => !files.has(path),
+  );
 }
 
 function readIfThere(path: string): string | undefined {

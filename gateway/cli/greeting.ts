@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseManifest } from '#schema';
+import { parseManifest } from '#schema/operations';
 import { loadBff, type Place, type Project } from './project.ts';
 
 /** What `npm start` prints when all is ready: where everything is, and what to try first. */

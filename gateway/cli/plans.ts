@@ -1,16 +1,19 @@
 import { parse } from 'graphql';
 import {
+  contractKey,
   createPlanner,
   formatPlans,
   type Manifest,
+  type OpenedContract,
   type OperationPlans,
+  openContract,
   operationIn,
   PlanError,
   type Planner,
   planKey,
   planOperation,
   planText,
-  supergraphHash,
+  type TagFilter,
 } from '#schema';
 
 /** The plans of a manifest's operations, for machines and for people, or what cannot be planned. */
@@ -24,18 +27,26 @@ export type ManifestPlans =
     }
   | { readonly kind: 'failed'; readonly errors: readonly string[] };
 
-/** Plans every operation of a manifest over a contract's supergraph. */
-export function plansOf({ operations }: Manifest, supergraph: string): ManifestPlans {
-  const planner = createPlanner(supergraph);
-  const hash = supergraphHash(supergraph);
-  const plans = new Map<string, OperationPlans>();
+/** Plans every operation of a manifest over the contract that a filter makes of a supergraph. */
+export function plansOf(
+  { operations }: Manifest,
+  supergraph: string,
+  filter: TagFilter,
+): ManifestPlans {
+  const contract = openContract(supergraph, filter);
+  if (contract.kind === 'failed') return contract;
+  const planner = createPlanner(contract.supergraph);
+  const { opened } = contract;
+  const plans = new Map<string, OpenedContract | OperationPlans>([
+    [contractKey(supergraph, filter), opened],
+  ]);
   const texts: [string, string][] = [];
   const errors: string[] = [];
   for (const { name, body } of operations) {
     const planned = planBody(planner, body);
     if (planned instanceof PlanError) errors.push(`operation ${name}: ${planned.message}`);
     else {
-      plans.set(planKey(hash, body), planned);
+      plans.set(planKey(opened.supergraphHash, body), planned);
       texts.push([name, planText(planned)]);
     }
   }

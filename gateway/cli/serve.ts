@@ -115,7 +115,14 @@ async function fromFolder(folder: string, args: CommandArgs, config: Config): Pr
 }
 
 /** What a BFF's own folder says, so that the command line does not. */
-const CHOSEN_IN_FOLDER = ['supergraph', 'manifest', 'plans', 'allowlist', 'include-tag', 'exclude-tag'];
+const CHOSEN_IN_FOLDER = [
+  'supergraph',
+  'manifest',
+  'plans',
+  'allowlist',
+  'include-tag',
+  'exclude-tag',
+];
 
 function fromOptions(args: CommandArgs, config: Config): Serving {
   const supergraph = args.text('supergraph');

@@ -67,7 +67,11 @@ export function createExecutable(
       variables,
     };
     const data = writeData(run.data, shaping);
-    return { data, errors: distinct([...run.errors, ...shaping.found]), cacheHints: run.cacheHints };
+    return {
+      data,
+      errors: distinct([...run.errors, ...shaping.found]),
+      cacheHints: run.cacheHints,
+    };
   };
 }
 

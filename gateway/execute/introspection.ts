@@ -6,7 +6,7 @@ import {
   OperationTypeNode,
   visit,
 } from 'graphql';
-import { type ResolvedOperation, responseNameOf } from '#schema';
+import { type ResolvedOperation, responseNameOf } from '#schema/operations';
 
 /** Writes the answer of an introspection field as JSON text. */
 export type WriteIntrospection = (variables: Readonly<Record<string, unknown>>) => string;

@@ -1,6 +1,6 @@
 import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
-import type { Plan, PlanPath, ResolvedOperation } from '#schema';
-import { fieldSignature, responseNameOf } from '#schema';
+import type { Plan, PlanPath, ResolvedOperation } from '#schema/operations';
+import { fieldSignature, responseNameOf } from '#schema/operations';
 import type { PathKey } from './path.ts';
 import type { Data } from './run.ts';
 import { isObject } from './targets.ts';
@@ -15,7 +15,10 @@ export interface ResponseField extends ResponseTree {
 }
 
 /** The tree of all an operation asks for, whatever types its objects turn out to have. */
-export function responseTree({ selectionSet }: ResolvedOperation, keys: Plan['keys']): ResponseTree {
+export function responseTree(
+  { selectionSet }: ResolvedOperation,
+  keys: Plan['keys'],
+): ResponseTree {
   return { fields: fieldsOf([selectionSet], keys) };
 }
 
@@ -45,7 +48,10 @@ function fieldsOf(
   };
   sets.forEach(visit);
   return new Map(
-    [...merged].map(([key, { name, sets: inner }]) => [key, { name, fields: fieldsOf(inner, keys) }]),
+    [...merged].map(([key, { name, sets: inner }]) => [
+      key,
+      { name, fields: fieldsOf(inner, keys) },
+    ]),
   );
 }
 
@@ -73,7 +79,7 @@ export function placesOf(data: Data, paths: readonly PlanPath[], object: Data): 
     if (places.length >= PLACES_MAX) return;
     if (Array.isArray(value)) {
       const rest = path[0] === '@' ? path.slice(1) : path;
-      value.forEach((element, index) => look(element, rest, [...at, index]));
+      for (const [index, element] of value.entries()) look(element, rest, [...at, index]);
       return;
     }
     const [key, ...rest] = path;

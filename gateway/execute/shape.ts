@@ -1,5 +1,6 @@
 import {
   type FieldNode,
+  type GraphQLAbstractType,
   type GraphQLCompositeType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -13,7 +14,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import { type Plan, type ResolvedOperation, responseNameOf } from '#schema';
+import { type Plan, type ResolvedOperation, responseNameOf } from '#schema/operations';
 import { introspectionWriter } from './introspection.ts';
 import { leafWriter, stringText } from './leaf.ts';
 import { isAlong, type PathKey } from './path.ts';
@@ -95,7 +96,8 @@ class Shape {
 
   object(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], depth: number): Write {
     const members = this.#membersOf(type, sets, depth);
-    if (members.length === 0) return (value, shaping) => (isObject(value) ? '{}' : refuse(shaping, depth));
+    if (members.length === 0)
+      return (value, shaping) => (isObject(value) ? '{}' : refuse(shaping, depth));
     return (value, shaping) => {
       if (!isObject(value)) return refuse(shaping, depth);
       let text = '';
@@ -110,17 +112,14 @@ class Shape {
   }
 
   /** An object that does not tell a type of its own is what the schema says it is. */
-  #abstract(
-    type: GraphQLCompositeType,
-    sets: readonly SelectionSetNode[],
-    depth: number,
-  ): Write {
+  #abstract(type: GraphQLAbstractType, sets: readonly SelectionSetNode[], depth: number): Write {
     const writers = new Map<unknown, Write>();
     const writerFor = (typename: unknown): Write => {
       const named = typeof typename === 'string' ? this.#schema.getType(typename) : type;
-      if (isObjectType(named)) return this.object(named, sets, depth);
       if (isAbstractType(named)) return this.object(type, sets, depth);
-      // Hidden from this client, or unknown to everybody.
+      const isMember = isObjectType(named) && this.#schema.isSubType(type, named);
+      if (isMember) return this.object(named, sets, depth);
+      // Hidden from this client, unknown to everybody, or no type that may stand here.
       return (_, shaping) => refuse(shaping, depth);
     };
     return (value, shaping) => {
@@ -213,10 +212,7 @@ interface Member {
   readonly write: (value: unknown, shaping: Shaping, parent: Data) => string | undefined;
 }
 
-function typenameMember(
-  type: GraphQLCompositeType,
-  depth: number,
-): Pick<Member, 'key' | 'write'> {
+function typenameMember(type: GraphQLCompositeType, depth: number): Pick<Member, 'key' | 'write'> {
   const key = '__typename';
   if (isObjectType(type)) {
     const text = stringText(type.name);

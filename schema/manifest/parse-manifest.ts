@@ -1,3 +1,4 @@
+import type { DocumentNode } from 'graphql';
 import type { Manifest, ManifestOperation } from './format.ts';
 import { isJsonObject, type JsonObject } from './json-object.ts';
 import type { ManifestError } from './manifest-error.ts';
@@ -5,7 +6,12 @@ import { readOperation } from './read-operation.ts';
 
 /** A manifest read from a text, or all that is wrong with the text. */
 export type ManifestReading =
-  | { readonly kind: 'manifest'; readonly manifest: Manifest }
+  | {
+      readonly kind: 'manifest';
+      readonly manifest: Manifest;
+      /** The operations' bodies, parsed, in their order. */
+      readonly documents: readonly DocumentNode[];
+    }
   | { readonly kind: 'failed'; readonly errors: readonly ManifestError[] };
 
 /**
@@ -30,7 +36,8 @@ export function parseManifest(text: string): ManifestReading {
   ];
   if (errors.length > 0) return { kind: 'failed', errors };
   const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations } as const;
-  return { kind: 'manifest', manifest };
+  const documents = readings.flatMap(({ document }) => document ?? []);
+  return { kind: 'manifest', manifest, documents };
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,4 @@
-import { GraphQLError, Kind, type OperationDefinitionNode, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, Kind, parse } from 'graphql';
 import type { ManifestOperation } from './format.ts';
 import { isJsonObject } from './json-object.ts';
 import type { ManifestError } from './manifest-error.ts';
@@ -7,6 +7,8 @@ import { operationId } from './operation-id.ts';
 /** One entry of a manifest's list: the operation, if its fields are all there, and its errors. */
 export interface OperationReading {
   readonly operation?: ManifestOperation;
+  /** The operation's body, parsed; absent when it does not parse. */
+  readonly document?: DocumentNode;
   readonly errors: readonly ManifestError[];
 }
 
@@ -23,7 +25,9 @@ export function readOperation(entry: unknown, index: number): OperationReading {
     return { errors: under(label, [{ rule: 'Type', message }]) };
   }
   const operation: ManifestOperation = { id, name, type, body };
-  return { operation, errors: under(label, [...findMismatches(operation)]) };
+  const document = parseBody(body);
+  const errors = under(label, [...findMismatches(operation, document)]);
+  return { operation, errors, ...('kind' in document && { document }) };
 }
 
 type Finding = Omit<ManifestError, 'operation'>;
@@ -32,16 +36,19 @@ function under(operation: string, findings: readonly Finding[]): ManifestError[]
   return findings.map((finding) => ({ operation, ...finding }));
 }
 
-function* findMismatches({ id, name, type, body }: ManifestOperation): Generator<Finding> {
+function* findMismatches(
+  { id, name, type, body }: ManifestOperation,
+  document: DocumentNode | Finding,
+): Generator<Finding> {
   const hash = operationId(body);
   if (id !== hash) {
     yield { rule: 'Id', message: `The id is "${id}", but the body's SHA-256 is "${hash}".` };
   }
-  const operations = parseOperations(body);
-  if ('rule' in operations) {
-    yield operations;
+  if ('rule' in document) {
+    yield document;
     return;
   }
+  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const [operation, ...others] = operations;
   if (operation === undefined || others.length > 0) {
     const message = `The body has ${operations.length} operations, not one.`;
@@ -57,9 +64,10 @@ function* findMismatches({ id, name, type, body }: ManifestOperation): Generator
   }
 }
 
-function parseOperations(body: string): readonly OperationDefinitionNode[] | Finding {
+/** Without locations: the document is kept, and is small this way. */
+function parseBody(body: string): DocumentNode | Finding {
   try {
-    return parse(body).definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+    return parse(body, { noLocation: true });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return { rule: 'Syntax', message: error.message, ...error.locations?.[0] };

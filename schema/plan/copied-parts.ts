@@ -45,7 +45,8 @@ function nestedKeysOf({ document }: DraftStep, { entities }: Part): ReadonlySet<
 
 function addNested({ selections }: SelectionSetNode, keys: Set<string>): void {
   for (const selection of selections) {
-    if (selection.kind === Kind.FIELD && selection.selectionSet) keys.add(responseNameOf(selection));
+    if (selection.kind === Kind.FIELD && selection.selectionSet)
+      keys.add(responseNameOf(selection));
     if (selection.kind === Kind.INLINE_FRAGMENT) addNested(selection.selectionSet, keys);
   }
 }

@@ -2,37 +2,10 @@ import { type DocumentNode, Kind, type OperationDefinitionNode } from 'graphql';
 import type { Plan } from './plan.ts';
 import { PlanError, type Planner } from './planner.ts';
 import { type Conditions, conditionVariables, resolveOperation } from './resolved-operation.ts';
-
-/** All plans of one operation: one for each way its conditions and override labels may stand. */
-export interface OperationPlans {
-  /** The override labels that make a difference to this operation. */
-  readonly labels: readonly string[];
-  /** Which plan a variant runs, by `variantKey`. */
-  readonly variants: Readonly<Record<string, number>>;
-  readonly plans: readonly Plan[];
-}
-
-/** Most condition variables whose every combination is planned: 32 plans. */
-export const CONDITIONS_MAX = 5;
+import { CONDITIONS_MAX, type OperationPlans, variantKey } from './variant.ts';
 
 /** Most override labels of one operation whose every combination is planned. */
 const LABELS_MAX = 3;
-
-/**
- * The name of a variant of an operation. An operation with more conditions than are planned one by
- * one has a single plan that fetches all of it; what is not wanted is left out of the answer.
- */
-export function variantKey(
-  variables: readonly string[],
-  conditions: Conditions,
-  labels: readonly string[],
-): string {
-  const isPlannedEach = variables.length <= CONDITIONS_MAX;
-  const bits = isPlannedEach
-    ? variables.map((name) => (conditions[name] ? '1' : '0')).join('')
-    : '*';
-  return [bits, ...labels].join(' ');
-}
 
 /** Plans every variant of an operation. Throws as the planner does. */
 export function planOperation(
@@ -81,14 +54,15 @@ export function planVariant(planner: Planner, variant: Variant): Plan {
 function combinations(variables: readonly string[]): Conditions[] {
   if (variables.length > CONDITIONS_MAX) return [{}];
   return variables.reduce<Conditions[]>(
-    (all, name) => [false, true].flatMap((value) => all.map((each) => ({ ...each, [name]: value }))),
+    (all, name) =>
+      [false, true].flatMap((value) => all.map((each) => ({ ...each, [name]: value }))),
     [{}],
   );
 }
 
 function subsets(labels: readonly string[]): string[][] {
   return labels.reduce<string[][]>(
-    (all, label) => [...all, ...all.map((each) => [...each, label])],
+    (all, label) => all.flatMap((each) => [each, [...each, label]]),
     [[]],
   );
 }

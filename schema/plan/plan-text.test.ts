@@ -1,65 +1,47 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import { composeSupergraph } from '../compose.ts';
-import { FEDERATION } from '../supergraph.fixture.ts';
-import { createPlanner } from './plan-text.ts';
+import { supergraphOf } from './federated.fixture.ts';
+import { operationIn, planOperation } from './operation-plans.ts';
+import { planText } from './plan-text.ts';
+import { createPlanner } from './planner.ts';
 
-const supergraph = compose({
+const supergraph = supergraphOf({
   products: `type Query { products: [Product] } type Product @key(fields: "id") { id: ID! title: Int }`,
   reviews: `type Product @key(fields: "id") { id: ID! stars: Int }`,
 });
-const operation = 'query Home { products { title stars } }';
 
-test('a plan shows a reviewer each fetch and what it waits for', () => {
-  expect(createPlanner(supergraph).planText(operation)).toBe(`QueryPlan {
-  Sequence {
-    Fetch(service: "products") {
-      {
-        products {
-          __typename
-          id
-          title
-        }
-      }
-    },
-    Flatten(path: "products.@") {
-      Fetch(service: "reviews") {
-        {
-          ... on Product {
-            __typename
-            id
-          }
-        } =>
-        {
-          ... on Product {
-            stars
-          }
-        }
-      },
-    },
-  },
+function textOf(body: string): string {
+  const document = parse(body);
+  return planText(planOperation(createPlanner(supergraph), document, operationIn(document)));
 }
+
+test('a plan shows a reviewer each request, what it waits for and where its entities stand', () => {
+  expect(textOf('query Home { products { title stars } }')).toBe(`2 requests, 2 in sequence
+
+1. products
+  query Home__products__0 {
+    products {
+      __typename
+      id
+      title
+    }
+  }
+
+2. reviews after 1
+  _entities: { Product.__typename Product.id }
+    at products[]
+  query Home__reviews__1($representations: [_Any!]!) {
+    _entities(representations: $representations) {
+      ... on Product {
+        stars
+      }
+    }
+  }
 `);
 });
 
-test('a plan is the same text each time, from a text or from a document', () => {
-  const planner = createPlanner(supergraph);
-  const text = planner.planText(operation);
-  expect(planner.planText(parse(operation))).toBe(text);
-  expect(createPlanner(supergraph).planText(operation)).toBe(text);
+test('an operation with conditions shows a plan for each way they make it run', () => {
+  const text = textOf('query Home($all: Boolean!) { products { title stars @include(if: $all) } }');
+  expect(text).toMatch(/^# with conditions 0\n1 request, 1 in sequence$/m);
+  expect(text).toMatch(/^# with conditions 1\n2 requests, 2 in sequence$/m);
 });
-
-test('an operation that does not fit the supergraph cannot be planned', () => {
-  expect(() => createPlanner(supergraph).planText('query A { nope }')).toThrow(/nope/);
-});
-
-function compose(sdls: Record<string, string>): string {
-  const subgraphs = Object.entries(sdls).map(([name, sdl]) => ({
-    name,
-    url: `http://${name}`,
-    sdl: FEDERATION + sdl,
-  }));
-  const result = composeSupergraph(subgraphs);
-  if (result.kind === 'failed') throw new Error(JSON.stringify(result.errors));
-  return result.supergraph;
-}

@@ -1,6 +1,7 @@
 import { Kind, parse, print } from 'graphql';
-import type { OperationPlans } from './operation-plans.ts';
+
 import type { Part, Plan, PlanPath, RequiredField, Step } from './plan.ts';
+import type { OperationPlans } from './variant.ts';
 
 /** The plans of an operation as text that a reviewer can read, and that diffs line by line. */
 export function planText({ variants, plans }: OperationPlans): string {

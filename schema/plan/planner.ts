@@ -4,7 +4,6 @@ import {
   buildASTSchema,
   type DocumentNode,
   GraphQLError,
-  type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
   parse,
@@ -16,11 +15,12 @@ import { mergeSteps } from './merge-steps.ts';
 import { overrideLabelsOf } from './override-labels.ts';
 import type { Plan } from './plan.ts';
 import { plannerSelections } from './planner-selections.ts';
-import { plannerSupergraph } from './planner-supergraph.ts';
 import { withPrivateKeys } from './private-keys.ts';
 import { reservedNames } from './reserved-names.ts';
+import { withResolvableKeysFirst } from './resolvable-keys-first.ts';
 import type { ResolvedOperation } from './resolved-operation.ts';
-import { type DraftStep, operationOf, rootKeys, stepsOf } from './steps.ts';
+import { requirerKey, withStandIns } from './stand-ins.ts';
+import { type DraftStep, operationOf, rootKeys, type StepsOver, stepsOf } from './steps.ts';
 
 /** Plans the operations of one supergraph. */
 export interface Planner {
@@ -44,9 +44,18 @@ export class PlanError extends GraphQLError {}
 export function createPlanner(supergraph: string): Planner {
   const document = parse(supergraph, { noLocation: true });
   const schema = buildASTSchema(document, { assumeValid: true });
-  const planner = new QueryPlanner(Supergraph.build(plannerSupergraph(supergraph)), {
+  const {
+    document: repaired,
+    standIns,
+    requiredBy,
+  } = withStandIns(withResolvableKeysFirst(document), schema);
+  const planner = new QueryPlanner(Supergraph.build(print(repaired)), {
     reuseQueryFragments: false,
   });
+  const graphs = planner.supergraph.subgraphNameToGraphEnumValue();
+  const requiredStandIns: StepsOver['requiredStandIns'] = (service) => (type, field) =>
+    requiredBy.get(requirerKey(graphs.get(service) ?? '', type, field)) ?? new Set();
+  const over = { schema, standIns, requiredStandIns };
   const reserved = reservedNames(document);
   const overrideLabels = overrideLabelsOf(document);
   return {
@@ -56,7 +65,7 @@ export function createPlanner(supergraph: string): Planner {
       if (!needed) return { steps: [], keys: {} };
       const { operation: keyed, keys } = withPrivateKeys(needed, reserved);
       const steps = withCopies(
-        draft(keyed, { planner, schema, labels: conditionsOf(overrideLabels, enabledLabels) }),
+        draft(keyed, { planner, over, labels: conditionsOf(overrideLabels, enabledLabels) }),
       );
       return {
         steps: steps.map(({ document: text, after, ...step }) => ({
@@ -72,16 +81,16 @@ export function createPlanner(supergraph: string): Planner {
 
 interface Planning {
   readonly planner: QueryPlanner;
-  readonly schema: GraphQLSchema;
+  readonly over: StepsOver;
   readonly labels: Map<string, boolean>;
 }
 
-function draft(operation: ResolvedOperation, { planner, schema, labels }: Planning): DraftStep[] {
+function draft(operation: ResolvedOperation, { planner, over, labels }: Planning): DraftStep[] {
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation] };
   const query = operationFromDocument(planner.supergraph.apiSchema(), document);
   const { node } = planner.buildQueryPlan(query, { overrideConditions: labels });
   if (node?.kind === 'Subscription') throw new PlanError('Subscriptions are not served.');
-  const steps = node ? stepsOf(node, schema) : [];
+  const steps = node ? stepsOf(node, over) : [];
   requireAnswered(operation, steps);
   return mergeSteps(steps);
 }

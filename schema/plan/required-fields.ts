@@ -1,6 +1,7 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import type { TypeNames } from './type-names.ts';
 import type { RequiredField } from './plan.ts';
+import type { StandIn } from './stand-ins.ts';
+import type { TypeNames } from './type-names.ts';
 
 /**
  * What the representations of a fetch hold, from the planner's `requires` and `inputRewrites`:
@@ -11,8 +12,9 @@ import type { RequiredField } from './plan.ts';
 export function requiredFields(
   { requires = [], inputRewrites = [] }: FetchNode,
   types: TypeNames,
+  standIns: ReadonlyMap<string, StandIn>,
 ): readonly RequiredField[] {
-  const fields = fieldsOf(requires, undefined, types);
+  const fields = withOriginals(fieldsOf(requires, undefined, types), standIns);
   return inputRewrites.reduce<readonly RequiredField[]>((rewritten, rewrite) => {
     const [condition = '', name, ...deeper] = rewrite.path;
     const isTypename = name === '__typename' && condition.startsWith(CONDITION);
@@ -39,6 +41,21 @@ function fieldsOf(
     }
     const inner = selection.selections && fieldsOf(selection.selections, undefined, types);
     return [{ name: selection.name, ...(on && { on }), ...(inner && { fields: inner }) }];
+  });
+}
+
+/** Stand-ins are sent under the names of what they stand for. */
+function withOriginals(
+  fields: readonly RequiredField[],
+  standIns: ReadonlyMap<string, StandIn>,
+): RequiredField[] {
+  return fields.map((field) => {
+    const standIn = standIns.get(field.name);
+    return {
+      ...field,
+      ...(standIn && { name: standIn.field, from: standIn.name }),
+      ...(field.fields && { fields: withOriginals(field.fields, standIns) }),
+    };
   });
 }
 

@@ -1,15 +1,10 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
-import {
-  type DocumentNode,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
-  OperationTypeNode,
-} from 'graphql';
-import { fetchDocument } from './fetch-document.ts';
+import { type DocumentNode, Kind, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import { fetchDocument, type PlannedOver } from './fetch-document.ts';
 import type { Part, PlanPath, Rename, Step } from './plan.ts';
 import { CONDITION, requiredFields } from './required-fields.ts';
 import { responseNameOf } from './resolved-operation.ts';
+import { type RequiredStandIns, splitFetch } from './split-fetch.ts';
 import { type TypeNames, typeNames } from './type-names.ts';
 
 /** A step whose document is not printed yet. */
@@ -19,13 +14,20 @@ export interface DraftStep extends Omit<Step, 'text' | 'after'> {
 }
 
 /** The fetches of a planner's tree as steps that each name those they wait for. */
-export function stepsOf(node: PlanNode, supergraph: GraphQLSchema): DraftStep[] {
+export function stepsOf(node: PlanNode, over: StepsOver): DraftStep[] {
   const steps: DraftStep[] = [];
-  const types = typeNames(supergraph);
-  collect(node, { path: [], after: new Set() }, (fetch, { path, after }) =>
-    steps.push({ ...stepOf(fetch, path, { supergraph, types }), after }),
-  );
+  const types = typeNames(over.schema);
+  collect(node, { path: [], after: new Set() }, (fetch, { path, after }) => {
+    const made = stepsOfFetch(fetch, path, { ...over, types });
+    return made.map((step) => steps.push({ ...step, after }) - 1);
+  });
   return steps;
+}
+
+/** What a plan was made over. */
+export interface StepsOver extends PlannedOver {
+  /** The stand-ins that a field of a subgraph requires. */
+  readonly requiredStandIns: (service: string) => RequiredStandIns;
 }
 
 interface Place {
@@ -37,11 +39,11 @@ interface Place {
 function collect(
   node: PlanNode,
   place: Place,
-  add: (fetch: FetchNode, place: Place) => number,
+  add: (fetch: FetchNode, place: Place) => readonly number[],
 ): ReadonlySet<number> {
   switch (node.kind) {
     case 'Fetch':
-      return new Set([add(node, place) - 1]);
+      return new Set(add(node, place));
     case 'Flatten': {
       const path = [...place.path, ...node.path.map(String)];
       return collect(node.node, { ...place, path }, add);
@@ -58,39 +60,38 @@ function collect(
   }
 }
 
-interface PlannedOver {
-  readonly supergraph: GraphQLSchema;
-  readonly types: TypeNames;
-}
-
-function stepOf(
+function stepsOfFetch(
   fetch: FetchNode,
   path: PlanPath,
-  { supergraph, types }: PlannedOver,
-): Omit<DraftStep, 'after'> {
+  over: StepsOver & { readonly types: TypeNames },
+): Omit<DraftStep, 'after'>[] {
   if (fetch.contextRewrites?.length) throw new Error('@fromContext is not served.');
-  const renames = renamesOf(fetch, types);
-  const document = fetchDocument(fetch.operation, supergraph);
-  const part: Part = {
-    paths: [path],
-    ...(!fetch.requires && { fields: rootKeys(operationOf(document)) }),
-    ...(renames.length > 0 && { renames }),
-    ...(fetch.requires && {
-      entities: {
-        field: '_entities',
-        variable: 'representations',
-        requires: requiredFields(fetch, types),
-      },
-    }),
-  };
-  return {
-    service: fetch.serviceName,
+  const { serviceName: service, operationName } = fetch;
+  const document = fetchDocument(fetch.operation, over);
+  const renames = renamesOf(fetch, over.types);
+  const renamed = renames.length > 0 ? { renames } : {};
+  const step = (text: DocumentNode, part: Part): Omit<DraftStep, 'after'> => ({
+    service,
     kind: fetch.operationKind === OperationTypeNode.MUTATION ? 'mutation' : 'query',
-    ...(fetch.operationName && { operationName: fetch.operationName }),
-    document,
-    variables: fetch.variableUsages ?? [],
+    ...(operationName && { operationName }),
+    document: text,
+    variables: (fetch.variableUsages ?? []).filter((name) => definesVariable(text, name)),
     parts: [part],
-  };
+  });
+  if (!fetch.requires) {
+    return [step(document, { paths: [path], fields: rootKeys(operationOf(document)), ...renamed })];
+  }
+  const requires = requiredFields(fetch, over.types, over.standIns);
+  const split = splitFetch({ document, requires }, over.requiredStandIns(service));
+  return split.map((each) => {
+    const entities = { field: '_entities', variable: 'representations', requires: each.requires };
+    return step(each.document, { paths: [path], entities, ...renamed });
+  });
+}
+
+function definesVariable(document: DocumentNode, name: string): boolean {
+  const { variableDefinitions = [] } = operationOf(document);
+  return variableDefinitions.some(({ variable }) => variable.name.value === name);
 }
 
 /** The one operation of a fetch's document. */
@@ -102,7 +103,9 @@ export function operationOf({ definitions }: DocumentNode): OperationDefinitionN
 }
 
 /** The response names of all root fields. */
-export function rootKeys({ selectionSet }: Pick<OperationDefinitionNode, 'selectionSet'>): string[] {
+export function rootKeys({
+  selectionSet,
+}: Pick<OperationDefinitionNode, 'selectionSet'>): string[] {
   return selectionSet.selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) {
       return selection.name.value === '__typename' ? [] : [responseNameOf(selection)];

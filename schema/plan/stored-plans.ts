@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { OperationPlans } from './operation-plans.ts';
+import type { TagFilter } from '../contract/filtered-schema.ts';
+import type { OpenedContract } from '../opened-contract.ts';
+import type { OperationPlans } from './variant.ts';
 
 /** Changes whenever plans are made or read in another way: then no stored plan fits any more. */
 const PLANNER_VERSION = 'facet-plans/1 @apollo/query-planner/2.14.4';
@@ -12,20 +14,28 @@ export function planKey(supergraphHash: string, body: string): string {
   return sha256(`${PLANNER_VERSION}\n${supergraphHash}\n${body}`);
 }
 
+/** What an opened contract was made of: this version, a supergraph and the filter of a contract. */
+export function contractKey(supergraph: string, filter: TagFilter): string {
+  const { includeTags = [], excludeTags = [] } = filter;
+  return sha256(`${PLANNER_VERSION}\n${JSON.stringify([includeTags, excludeTags])}\n${supergraph}`);
+}
+
 /** The hash of a supergraph's text, for `planKey`. */
 export function supergraphHash(supergraph: string): string {
   return sha256(supergraph);
 }
 
-/** Plans by their keys, as JSON text until somebody needs them. */
+/** An opened contract and plans by their keys, as JSON text until somebody needs them. */
 export type StoredPlans = ReadonlyMap<string, string>;
 
 /**
- * Writes plans as JSON lines, `["<key>","<sum>",<plans>]`, one for each operation, so that a
- * changed operation is a changed line.
+ * Writes an opened contract and the plans over it as JSON lines, `["<key>","<sum>",<value>]`, one
+ * for each operation, so that a changed operation is a changed line.
  */
-export function formatPlans(plans: ReadonlyMap<string, OperationPlans>): string {
-  return [...plans]
+export function formatPlans(
+  entries: Iterable<readonly [key: string, value: OpenedContract | OperationPlans]>,
+): string {
+  return [...entries]
     .map(([key, value]) => {
       const json = JSON.stringify(value);
       return `["${key}","${sumOf(json)}",${json}]\n`;

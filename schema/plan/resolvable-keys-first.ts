@@ -1,22 +1,14 @@
-import {
-  type ConstDirectiveNode,
-  type DefinitionNode,
-  type DocumentNode,
-  Kind,
-  parse,
-  print,
-} from 'graphql';
+import { type ConstDirectiveNode, type DefinitionNode, type DocumentNode, Kind } from 'graphql';
 
 /**
  * The supergraph as the planner gets it. Planners take the first key of a type, even one that its
  * subgraph does not resolve, so resolvable keys come first.
  */
-export function plannerSupergraph(supergraph: string): string {
-  const document: DocumentNode = parse(supergraph, { noLocation: true });
-  return print({ ...document, definitions: document.definitions.map(withResolvableKeysFirst) });
+export function withResolvableKeysFirst(document: DocumentNode): DocumentNode {
+  return { ...document, definitions: document.definitions.map(sorted) };
 }
 
-function withResolvableKeysFirst(definition: DefinitionNode): DefinitionNode {
+function sorted(definition: DefinitionNode): DefinitionNode {
   if (
     definition.kind !== Kind.OBJECT_TYPE_DEFINITION &&
     definition.kind !== Kind.INTERFACE_TYPE_DEFINITION

@@ -1,0 +1,59 @@
+import { GraphQLError, isAbstractType, parse } from 'graphql';
+import type { TagFilter } from './contract/filtered-schema.ts';
+import { createContract } from './contract.ts';
+import { overrideLabelsOf } from './plan/override-labels.ts';
+import { supergraphHash } from './plan/stored-plans.ts';
+import { buildServedSupergraph } from './supergraph.ts';
+
+/** All that serving a contract needs to know of it and of its supergraph, beside plans. */
+export interface OpenedContract {
+  readonly kind: 'opened';
+  /** The SDL of the client's schema. */
+  readonly schema: string;
+  /** Names the contract's supergraph in `planKey`. */
+  readonly supergraphHash: string;
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+  /** Interfaces and unions of the supergraph. */
+  readonly abstractTypes: readonly string[];
+  /** Labels of progressive overrides. */
+  readonly overrideLabels: readonly string[];
+}
+
+/** A contract that can be served, with its supergraph to plan over. */
+export interface PlannableContract {
+  readonly kind: 'opened';
+  readonly opened: OpenedContract;
+  /** The SDL of the contract's supergraph. */
+  readonly supergraph: string;
+}
+
+/**
+ * Makes the contract of a supergraph and reads what serving it needs. A supergraph that asks for
+ * something to be enforced which nothing here enforces, such as `@authenticated`, is refused.
+ */
+export function openContract(
+  supergraph: string,
+  filter: TagFilter,
+): PlannableContract | { readonly kind: 'failed'; readonly errors: readonly string[] } {
+  const contract = createContract(supergraph, filter);
+  if (contract.kind === 'failed') {
+    const errors = contract.errors.map(({ code, message }) => `${code} ${message}`);
+    return { kind: 'failed', errors };
+  }
+  try {
+    const { built, schema } = buildServedSupergraph(contract.supergraph);
+    const abstractTypes = Object.values(schema.getTypeMap()).filter(isAbstractType);
+    const opened: OpenedContract = {
+      kind: 'opened',
+      schema: contract.schema,
+      supergraphHash: supergraphHash(contract.supergraph),
+      subgraphs: [...built.subgraphsMetadata()],
+      abstractTypes: abstractTypes.map(({ name }) => name),
+      overrideLabels: overrideLabelsOf(parse(contract.supergraph, { noLocation: true })),
+    };
+    return { kind: 'opened', opened, supergraph: contract.supergraph };
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return { kind: 'failed', errors: [error.message] };
+  }
+}

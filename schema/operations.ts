@@ -1,0 +1,36 @@
+// The door for what serves requests (#schema/operations): operations, manifests and plans that
+// are made already. It loads graphql-js and nothing else; composing and planning are behind #schema.
+
+// Manifests: a client's allowlist.
+
+export type { OperationFile } from './manifest/documents.ts';
+export { formatManifest, type Manifest, type ManifestOperation } from './manifest/format.ts';
+export { formatManifestError, type ManifestError } from './manifest/manifest-error.ts';
+export { operationId } from './manifest/operation-id.ts';
+export { type ManifestReading, parseManifest } from './manifest/parse-manifest.ts';
+export { validateManifest } from './manifest/validate-manifest.ts';
+
+// Operations, as they run under some conditions.
+
+export { fieldSignature } from './plan/field-signature.ts';
+export {
+  type Conditions,
+  conditionVariables,
+  type ResolvedOperation,
+  resolveOperation,
+  responseNameOf,
+} from './plan/resolved-operation.ts';
+
+// Contracts and plans: requests to subgraphs.
+
+export type { OpenedContract } from './opened-contract.ts';
+export type { Part, Plan, PlanPath, Rename, RequiredField, Step } from './plan/plan.ts';
+export {
+  contractKey,
+  formatPlans,
+  parsePlans,
+  planKey,
+  type StoredPlans,
+  supergraphHash,
+} from './plan/stored-plans.ts';
+export { type OperationPlans, variantKey } from './plan/variant.ts';

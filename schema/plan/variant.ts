@@ -1,0 +1,30 @@
+import type { Plan } from './plan.ts';
+import type { Conditions } from './resolved-operation.ts';
+
+/** All plans of one operation: one for each way its conditions and override labels may stand. */
+export interface OperationPlans {
+  /** The override labels that make a difference to this operation. */
+  readonly labels: readonly string[];
+  /** Which plan a variant runs, by `variantKey`. */
+  readonly variants: Readonly<Record<string, number>>;
+  readonly plans: readonly Plan[];
+}
+
+/** Most condition variables whose every combination is planned: 32 plans. */
+export const CONDITIONS_MAX = 5;
+
+/**
+ * The name of a variant of an operation. An operation with more conditions than are planned one by
+ * one has a single plan that fetches all of it; what is not wanted is left out of the answer.
+ */
+export function variantKey(
+  variables: readonly string[],
+  conditions: Conditions,
+  labels: readonly string[],
+): string {
+  const isPlannedEach = variables.length <= CONDITIONS_MAX;
+  const bits = isPlannedEach
+    ? variables.map((name) => (conditions[name] ? '1' : '0')).join('')
+    : '*';
+  return [bits, ...labels].join(' ');
+}
