@@ -10,7 +10,7 @@ import { type Operation, reportOf } from './operation.ts';
  * @throws ClientError `BAD_USER_INPUT` with every finding, ten at most
  */
 export function requireVariables(
-  operation: Operation,
+  operation: Pick<Operation, 'definition'>,
   variables: Readonly<Record<string, unknown>>,
   schema: GraphQLSchema,
 ): Record<string, unknown> {

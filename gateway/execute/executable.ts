@@ -48,7 +48,13 @@ export function createExecutable(
     after: step.after,
     run: compileStep(step, { url: urlOf(step.service), isAbstract, tree }),
   }));
-  const writeData = dataWriter(operation, { schema, keys: plan.keys });
+  const writeData = dataWriter(operation, {
+    schema,
+    keys: plan.keys,
+    shared: plan.steps.flatMap(({ parts }) =>
+      parts.flatMap(({ entities, paths }) => (entities ? paths : [])),
+    ),
+  });
   return async ({ variables, subgraphHeaders, signal }) => {
     const run: Run = {
       variables,

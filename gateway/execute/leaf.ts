@@ -1,7 +1,10 @@
 import { type GraphQLLeafType, isEnumType } from 'graphql';
 
-/** Writes a value that is not null as JSON text, or returns undefined when it does not fit. */
-export type WriteLeaf = (value: unknown) => string | undefined;
+/** The pieces of a JSON text, in their order; a number stands for its decimal form. */
+export type Pieces = (string | number | boolean)[];
+
+/** Adds a value that is not null to a JSON text; returns false, adding nothing, if it does not fit. */
+export type WriteLeaf = (value: unknown, pieces: Pieces) => boolean;
 
 /**
  * The writer of a scalar or enum. Subgraphs have serialized the values already, so this only
@@ -12,21 +15,25 @@ export type WriteLeaf = (value: unknown) => string | undefined;
  * @see https://spec.graphql.org/draft/#sec-Scalars
  */
 export function leafWriter(type: GraphQLLeafType): WriteLeaf {
-  if (!isEnumType(type)) return BUILT_IN[type.name] ?? anyText;
+  if (!isEnumType(type)) return BUILT_IN[type.name] ?? writeAny;
   const texts = new Map<unknown, string>(
     type.getValues().map(({ name }) => [name, JSON.stringify(name)]),
   );
-  return (value) => texts.get(value);
+  return (value, pieces) => {
+    const text = texts.get(value);
+    return text !== undefined && pieces.push(text) > 0;
+  };
 }
 
 const BUILT_IN: Readonly<Record<string, WriteLeaf>> = {
-  Int: (value) => (Number.isInteger(value) && isInt32(value as number) ? `${value}` : undefined),
-  Float: (value) => (Number.isFinite(value) ? `${value}` : undefined),
-  Boolean: (value) => (typeof value === 'boolean' ? `${value}` : undefined),
-  String: (value) => (typeof value === 'string' ? stringText(value) : undefined),
-  ID: (value) => {
-    if (typeof value === 'string') return stringText(value);
-    return Number.isSafeInteger(value) ? `"${value}"` : undefined;
+  Int: (value, pieces) =>
+    Number.isInteger(value) && isInt32(value as number) && pieces.push(value as number) > 0,
+  Float: (value, pieces) => Number.isFinite(value) && pieces.push(value as number) > 0,
+  Boolean: (value, pieces) => typeof value === 'boolean' && pieces.push(value) > 0,
+  String: (value, pieces) => typeof value === 'string' && writeString(value, pieces),
+  ID: (value, pieces) => {
+    if (typeof value === 'string') return writeString(value, pieces);
+    return Number.isSafeInteger(value) && pieces.push('"', value as number, '"') > 0;
   },
 };
 
@@ -34,19 +41,21 @@ function isInt32(value: number): boolean {
   return value >= -(2 ** 31) && value < 2 ** 31;
 }
 
-/** Most strings need no escaping; those of some length are left to the engine either way. */
-export function stringText(value: string): string {
-  return value.length < 200 && !ESCAPED.test(value) ? `"${value}"` : JSON.stringify(value);
+/** Hardly any string needs escaping; one that does not is not copied. */
+function writeString(value: string, pieces: Pieces): true {
+  if (ESCAPED.test(value)) pieces.push(JSON.stringify(value));
+  else pieces.push('"', value, '"');
+  return true;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON escapes control characters.
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-function anyText(value: unknown): string | undefined {
+function writeAny(value: unknown, pieces: Pieces): boolean {
   try {
-    return JSON.stringify(value);
+    return pieces.push(JSON.stringify(value)) > 0;
   } catch {
     // Nested deeper than the stack goes: nothing a schema can promise.
-    return undefined;
+    return false;
   }
 }

@@ -10,7 +10,102 @@ export type WriteRepresentation = (object: Readonly<Record<string, unknown>>) =>
 /** Compiles what a representation holds into one writer for each `__typename`. */
 export function representationWriter(requires: readonly RequiredField[]): WriteRepresentation {
   const write = objectWriter(requires);
-  return (object) => (typeof object.__typename === 'string' ? write(object) : undefined);
+  return (object) => {
+    if (typeof object.__typename !== 'string') return undefined;
+    try {
+      return write(object);
+    } catch (error) {
+      // Nested deeper than the stack goes: no key of anything.
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  };
+}
+
+/** The distinct representations of the objects of one run. */
+export interface Representations {
+  /** As JSON texts; equal ones stand once. */
+  readonly texts: readonly string[];
+  /** The index of an object's representation; -1 when it cannot be asked for. */
+  indexOf(object: Readonly<Record<string, unknown>>): number;
+}
+
+/**
+ * Compiles what representations hold into a collector of them. Most hold a few keys, so an object
+ * is recognised by these values; only one that was not seen before is written as text.
+ */
+export function representationCollector(requires: readonly RequiredField[]): () => Representations {
+  const write = representationWriter(requires);
+  const keysOf = leafKeys(requires);
+  return () => {
+    const texts: string[] = [];
+    const byText = new Map<string, number>();
+    const byType: Known = new Map();
+    const add = (object: Readonly<Record<string, unknown>>): number => {
+      const text = write(object);
+      if (text === undefined) return -1;
+      const known = byText.get(text);
+      if (known !== undefined) return known;
+      byText.set(text, texts.length);
+      return texts.push(text) - 1;
+    };
+    return {
+      texts,
+      indexOf: (object) => {
+        const keys = keysOf(object.__typename);
+        if (!keys) return add(object);
+        return indexByValues(knownBy(byType, object.__typename), object, keys, add);
+      },
+    };
+  };
+}
+
+/** Values of one key, each with what is known by the next key, or with the index at the last. */
+type Known = Map<unknown, Known | number>;
+
+function indexByValues(
+  root: Known,
+  object: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+  add: (object: Readonly<Record<string, unknown>>) => number,
+): number {
+  let known = root;
+  const last = keys.length - 1;
+  for (let at = 0; at < last; at += 1) {
+    const value = object[keys[at] as string];
+    if (typeof value === 'object' && value !== null) return add(object);
+    known = knownBy(known, value);
+  }
+  const value = object[keys[last] as string];
+  if (typeof value === 'object' && value !== null) return add(object);
+  const index = known.get(value);
+  if (index !== undefined) return index as number;
+  const added = add(object);
+  known.set(value, added);
+  return added;
+}
+
+function knownBy(known: Map<unknown, Known | number>, value: unknown): Known {
+  const next = known.get(value);
+  if (next !== undefined) return next as Known;
+  const added: Known = new Map();
+  known.set(value, added);
+  return added;
+}
+
+/** By `__typename` the keys whose values make a representation; undefined when they hold objects. */
+function leafKeys(
+  requires: readonly RequiredField[],
+): (type: unknown) => readonly string[] | undefined {
+  const known = new Map<unknown, readonly string[] | undefined>();
+  return (type) => {
+    if (known.has(type)) return known.get(type);
+    const members = membersFor(requires, type);
+    const keys = members.flatMap(({ name, from }) => (name === '__typename' ? [] : [from ?? name]));
+    const areLeaves = keys.length > 0 && members.every(({ fields }) => !fields);
+    if (known.size < TYPES_MAX) known.set(type, areLeaves ? keys : undefined);
+    return areLeaves ? keys : undefined;
+  };
 }
 
 type Write = (object: Readonly<Record<string, unknown>>) => string | undefined;

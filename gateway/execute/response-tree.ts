@@ -78,7 +78,8 @@ export function placesOf(data: Data, paths: readonly PlanPath[], object: Data): 
   const look = (value: unknown, path: PlanPath, at: readonly PathKey[]): void => {
     if (places.length >= PLACES_MAX) return;
     if (Array.isArray(value)) {
-      const rest = path[0] === '@' ? path.slice(1) : path;
+      if (path[0] !== '@') return;
+      const rest = path.slice(1);
       for (const [index, element] of value.entries()) look(element, rest, [...at, index]);
       return;
     }

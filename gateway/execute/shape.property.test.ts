@@ -3,23 +3,20 @@ import {
   buildSchema,
   type DocumentNode,
   execute,
-  type FieldNode,
   type GraphQLFieldResolver,
   type GraphQLSchema,
   getOperationAST,
-  type InlineFragmentNode,
   isObjectType,
-  isSpecifiedScalarType,
   Kind,
-  OperationTypeNode,
   parse,
-  visit,
+  type SelectionSetNode,
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import {
   conditionVariables,
   fieldSignature,
   type Plan,
+  type PlanPath,
   resolveOperation,
 } from '../../schema/index.ts';
 import { withPrivateKeys } from '../../schema/plan/private-keys.ts';
@@ -33,7 +30,7 @@ import { isObject } from './targets.ts';
 
 /** Set `SEED` to roam elsewhere, or to repeat a failure; `CASES` to roam longer. */
 const SEED = Number(process.env.SEED ?? 20_261);
-const CASES = Number(process.env.CASES ?? 2_000);
+const CASES = Number(process.env.CASES ?? 700);
 
 const schema = strict(
   buildSchema(`
@@ -83,6 +80,7 @@ interface Case {
   readonly keys: Plan['keys'];
   readonly data: Data;
   readonly variables: Operation['variables'];
+  readonly shared: readonly PlanPath[];
 }
 
 function caseOf({ query, variables }: Operation, seed: number, faults: number): Case {
@@ -98,12 +96,28 @@ function caseOf({ query, variables }: Operation, seed: number, faults: number): 
   const operation = resolveOperation(definition, document, conditions);
   const { operation: keyed, keys } = withPrivateKeys(operation, new Set(['id', 'name']));
   const data = randomData(keyed, { schema, seed, faults });
-  return { operation, document, keys, data, variables };
+  // Half of the cases write what stands at several places once.
+  const shared = seed % 2 === 0 ? [] : objectPaths(keyed.selectionSet);
+  return { operation, document, keys, data, variables, shared };
 }
 
-function written({ operation, keys, data, variables }: Case): Written {
+/** Wherever objects may stand, in lists of up to three lists. */
+function objectPaths({ selections }: SelectionSetNode, path: PlanPath = []): PlanPath[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD || !selection.selectionSet) return [];
+    const { selectionSet } = selection;
+    if (selection.kind === Kind.INLINE_FRAGMENT) return objectPaths(selectionSet, path);
+    const name = (selection.alias ?? selection.name).value;
+    return [0, 1, 2].flatMap((lists) => {
+      const place = [...path, name, ...Array<string>(lists).fill('@')];
+      return [place, ...objectPaths(selectionSet, place)];
+    });
+  });
+}
+
+function written({ operation, keys, data, variables, shared }: Case): Written {
   const shaping: Shaping = { path: [], reported: [], found: [], variables };
-  const text = dataWriter(operation, { schema, keys })(data, shaping);
+  const text = dataWriter(operation, { schema, keys, shared })(data, shaping);
   return { data: text, errors: shaping.found.map(({ path }) => JSON.stringify(path)) };
 }
 

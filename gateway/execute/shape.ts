@@ -14,9 +14,14 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import { type Plan, type ResolvedOperation, responseNameOf } from '#schema/operations';
+import {
+  type Plan,
+  type PlanPath,
+  type ResolvedOperation,
+  responseNameOf,
+} from '#schema/operations';
 import { introspectionWriter } from './introspection.ts';
-import { leafWriter, stringText } from './leaf.ts';
+import { leafWriter, type Pieces } from './leaf.ts';
 import { isAlong, type PathKey } from './path.ts';
 import { dataKeyOf } from './response-tree.ts';
 import type { Data, FieldError } from './run.ts';
@@ -35,13 +40,15 @@ export interface Shaping {
 /** Writes the `data` of an answer; `null` when a null went all the way up. */
 export type WriteData = (data: Data, shaping: Shaping) => string;
 
-/** JSON text, or undefined for a null; what made it one has been told of. */
-type Write = (value: unknown, shaping: Shaping) => string | undefined;
+/** Adds a value to the text; returns false, adding nothing, for a null that has been told of. */
+type Write = (value: unknown, writing: Writing) => boolean;
 
 export interface ShapeOptions {
   /** The client's schema. */
   readonly schema: GraphQLSchema;
   readonly keys: Plan['keys'];
+  /** Where entities stand that many places may share: each is written once. */
+  readonly shared?: readonly PlanPath[];
 }
 
 /**
@@ -53,124 +60,179 @@ export interface ShapeOptions {
 export function dataWriter(operation: ResolvedOperation, options: ShapeOptions): WriteData {
   const root = options.schema.getRootType(operation.operation);
   if (!root) throw new Error(`The schema has no ${operation.operation}.`);
-  const write = new Shape(operation, options).object(root, [operation.selectionSet], 0);
-  return (data, shaping) => write(data, shaping) ?? 'null';
+  const position: Position = { depth: 0, path: '' };
+  const write = new Shape(operation, options).object(root, [operation.selectionSet], position);
+  return (data, shaping) => {
+    const pieces: Pieces = [];
+    return write(data, { ...shaping, pieces, texts: [] }) ? pieces.join('') : 'null';
+  };
+}
+
+/** The place of a value in the schema's tree. */
+interface Position {
+  /** How many elements its path in the answer has. */
+  readonly depth: number;
+  /** Its path in the data, as plans write it: keys and `@`. */
+  readonly path: string;
+}
+
+interface Writing extends Shaping {
+  /** The text so far. */
+  readonly pieces: Pieces;
+  /** Shared objects by what wrote them, each with its text once it was met twice. */
+  readonly texts: Map<unknown, string | undefined>[];
 }
 
 class Shape {
   readonly #operation: ResolvedOperation;
   readonly #schema: GraphQLSchema;
   readonly #keys: Plan['keys'];
+  readonly #shared: ReadonlySet<string>;
+  #sharedWriters = 0;
 
-  constructor(operation: ResolvedOperation, { schema, keys }: ShapeOptions) {
+  constructor(operation: ResolvedOperation, { schema, keys, shared = [] }: ShapeOptions) {
     this.#operation = operation;
     this.#schema = schema;
     this.#keys = keys;
+    this.#shared = new Set(shared.map((path) => path.join('.')));
   }
 
-  /** Of a value whose path has `depth` elements. */
-  #value(type: GraphQLOutputType, sets: readonly SelectionSetNode[], depth: number): Write {
+  #value(type: GraphQLOutputType, sets: readonly SelectionSetNode[], position: Position): Write {
     if (isNonNullType(type)) {
-      const write = this.#present(type.ofType, sets, depth);
-      return (value, shaping) => {
-        if (value !== null && value !== undefined) return write(value, shaping);
-        refuseNull(shaping, depth);
-        return undefined;
+      const { depth } = position;
+      const write = this.#present(type.ofType, sets, position);
+      return (value, writing) => {
+        if (value !== null && value !== undefined) return write(value, writing);
+        refuseNull(writing, depth);
+        return false;
       };
     }
-    const write = this.#present(type, sets, depth);
-    return (value, shaping) =>
-      value === null || value === undefined ? 'null' : (write(value, shaping) ?? 'null');
+    const write = this.#present(type, sets, position);
+    return (value, writing) => {
+      const isWritten = value !== null && value !== undefined && write(value, writing);
+      if (!isWritten) writing.pieces.push('null');
+      return true;
+    };
   }
 
-  #present(type: GraphQLOutputType, sets: readonly SelectionSetNode[], depth: number): Write {
-    if (isListType(type)) return listWriter(this.#value(type.ofType, sets, depth + 1), depth);
+  #present(type: GraphQLOutputType, sets: readonly SelectionSetNode[], position: Position): Write {
+    const { depth, path } = position;
+    if (isListType(type)) {
+      const element = { depth: depth + 1, path: `${path}.@` };
+      return listWriter(this.#value(type.ofType, sets, element), depth);
+    }
     if (isLeafType(type)) {
       const write = leafWriter(type);
-      return (value, shaping) => write(value) ?? refuse(shaping, depth);
+      return (value, writing) => write(value, writing.pieces) || refuse(writing, depth);
     }
-    if (isObjectType(type)) return this.object(type, sets, depth);
-    if (isAbstractType(type)) return this.#abstract(type, sets, depth);
+    if (isObjectType(type)) return this.#once(this.object(type, sets, position), position);
+    if (isAbstractType(type)) return this.#once(this.#abstract(type, sets, position), position);
     throw new Error(`${type} is no type of an answer.`);
   }
 
-  object(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], depth: number): Write {
-    const members = this.#membersOf(type, sets, depth);
-    if (members.length === 0)
-      return (value, shaping) => (isObject(value) ? '{}' : refuse(shaping, depth));
-    return (value, shaping) => {
-      if (!isObject(value)) return refuse(shaping, depth);
-      let text = '';
-      for (const { name, key, prefix, write } of members) {
-        shaping.path[depth] = name;
-        const member = write(value[key], shaping, value);
-        if (member === undefined) return undefined;
-        text += prefix + member;
+  /** Writes an object that many places share once, unless it holds an error that needs its place. */
+  #once(write: Write, { path }: Position): Write {
+    if (!this.#shared.has(path)) return write;
+    const own = this.#sharedWriters;
+    this.#sharedWriters += 1;
+    return (value, writing) => {
+      const { texts, pieces, found } = writing;
+      let known = texts[own];
+      if (!known) {
+        known = new Map();
+        texts[own] = known;
       }
-      return `${text}}`;
+      const text = known.get(value);
+      if (text !== undefined) return pieces.push(text) > 0;
+      const isSecond = known.has(value);
+      const [start, errors] = [pieces.length, found.length];
+      const isWritten = write(value, writing);
+      if (!isWritten || found.length > errors) return isWritten;
+      known.set(value, isSecond ? joined(pieces, start) : undefined);
+      return true;
+    };
+  }
+
+  object(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], position: Position): Write {
+    const { depth } = position;
+    const members = this.#membersOf(type, sets, position);
+    return (value, writing) => {
+      if (!isObject(value)) return refuse(writing, depth);
+      const { pieces, path } = writing;
+      const start = pieces.length;
+      for (const { name, key, prefix, write } of members) {
+        path[depth] = name;
+        pieces.push(prefix);
+        if (!write(value[key], writing, value)) return takeBack(pieces, start);
+      }
+      return pieces.push(members.length === 0 ? '{}' : '}') > 0;
     };
   }
 
   /** An object that does not tell a type of its own is what the schema says it is. */
-  #abstract(type: GraphQLAbstractType, sets: readonly SelectionSetNode[], depth: number): Write {
+  #abstract(
+    type: GraphQLAbstractType,
+    sets: readonly SelectionSetNode[],
+    position: Position,
+  ): Write {
     const writers = new Map<unknown, Write>();
     const writerFor = (typename: unknown): Write => {
       const named = typeof typename === 'string' ? this.#schema.getType(typename) : type;
-      if (isAbstractType(named)) return this.object(type, sets, depth);
+      if (isAbstractType(named)) return this.object(type, sets, position);
       const isMember = isObjectType(named) && this.#schema.isSubType(type, named);
-      if (isMember) return this.object(named, sets, depth);
+      if (isMember) return this.object(named, sets, position);
       // Hidden from this client, unknown to everybody, or no type that may stand here.
-      return (_, shaping) => refuse(shaping, depth);
+      return (_, writing) => refuse(writing, position.depth);
     };
-    return (value, shaping) => {
+    return (value, writing) => {
       const typename = isObject(value) ? value.__typename : undefined;
       let write = writers.get(typename);
       if (!write) {
         write = writerFor(typename);
         if (writers.size < TYPES_MAX) writers.set(typename, write);
       }
-      return write(value, shaping);
+      return write(value, writing);
     };
   }
 
   #membersOf(
     type: GraphQLCompositeType,
     sets: readonly SelectionSetNode[],
-    depth: number,
+    position: Position,
   ): readonly Member[] {
-    const groups = new Map<string, FieldNode[]>();
+    const groups = new Map<string, [FieldNode, ...FieldNode[]]>();
     for (const set of sets) this.#collect(type, set, groups);
-    return [...groups].flatMap(([name, fields], index): Member[] => {
-      const [field] = fields;
-      if (!field) return [];
+    return [...groups].map(([name, fields], index): Member => {
       const prefix = `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
-      const member = this.#memberOf(type, field, fields, depth + 1);
-      return [{ name, prefix, ...member }];
+      const member = this.#memberOf(type, fields, position);
+      return { name, prefix, ...member };
     });
   }
 
   #memberOf(
     type: GraphQLCompositeType,
-    field: FieldNode,
-    fields: readonly FieldNode[],
-    depth: number,
+    fields: readonly [FieldNode, ...FieldNode[]],
+    { depth: parentDepth, path }: Position,
   ): Pick<Member, 'key' | 'write'> {
+    const [field] = fields;
+    const depth = parentDepth + 1;
     if (field.name.value === '__typename') return typenameMember(type, depth);
     const key = dataKeyOf(field, this.#keys);
     if (field.name.value.startsWith('__')) {
       const write = introspectionWriter(this.#operation, fields, this.#schema);
-      return { key, write: (_, { variables }) => write(variables) };
+      return { key, write: (_, { variables, pieces }) => pieces.push(write(variables)) > 0 };
     }
     const definition = 'getFields' in type ? type.getFields()[field.name.value] : undefined;
     if (!definition) throw new Error(`${type.name} has no field "${field.name.value}".`);
     const inner = fields.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const write = this.#value(definition.type, inner, depth);
+    const position = { depth, path: path === '' ? key : `${path}.${key}` };
+    const write = this.#value(definition.type, inner, position);
     // What every object inherits is no field's value.
     if (!(key in Object.prototype)) return { key, write };
     return {
       key,
-      write: (value, shaping, parent) =>
-        write(Object.hasOwn(parent, key) ? value : undefined, shaping),
+      write: (value, writing, parent) =>
+        write(Object.hasOwn(parent, key) ? value : undefined, writing),
     };
   }
 
@@ -178,7 +240,7 @@ class Shape {
   #collect(
     type: GraphQLCompositeType,
     { selections }: SelectionSetNode,
-    groups: Map<string, FieldNode[]>,
+    groups: Map<string, [FieldNode, ...FieldNode[]]>,
   ): void {
     for (const selection of selections) {
       if (selection.kind === Kind.FIELD) {
@@ -209,30 +271,44 @@ interface Member {
   readonly key: string;
   /** What stands before the value: a brace or comma, and the name. */
   readonly prefix: string;
-  readonly write: (value: unknown, shaping: Shaping, parent: Data) => string | undefined;
+  readonly write: (value: unknown, writing: Writing, parent: Data) => boolean;
 }
 
 function typenameMember(type: GraphQLCompositeType, depth: number): Pick<Member, 'key' | 'write'> {
   const key = '__typename';
   if (isObjectType(type)) {
-    const text = stringText(type.name);
-    return { key, write: () => text };
+    const text = JSON.stringify(type.name);
+    return { key, write: (_, { pieces }) => pieces.push(text) > 0 };
   }
-  return { key, write: (_, shaping) => refuse(shaping, depth) };
+  return { key, write: (_, writing) => refuse(writing, depth) };
 }
 
 function listWriter(write: Write, depth: number): Write {
-  return (value, shaping) => {
-    if (!Array.isArray(value)) return refuse(shaping, depth);
-    let text = '';
+  return (value, writing) => {
+    if (!Array.isArray(value)) return refuse(writing, depth);
+    const { pieces, path } = writing;
+    const start = pieces.length;
     for (let index = 0; index < value.length; index += 1) {
-      shaping.path[depth] = index;
-      const element = write(value[index], shaping);
-      if (element === undefined) return undefined;
-      text += index === 0 ? element : `,${element}`;
+      path[depth] = index;
+      pieces.push(index === 0 ? '[' : ',');
+      if (!write(value[index], writing)) return takeBack(pieces, start);
     }
-    return `[${text}]`;
+    return pieces.push(value.length === 0 ? '[]' : ']') > 0;
   };
+}
+
+/** Forgets what was added since `start`: it belongs to something that has become null. */
+function takeBack(pieces: Pieces, start: number): false {
+  pieces.length = start;
+  return false;
+}
+
+/** Makes one of all pieces since `start`. */
+function joined(pieces: Pieces, start: number): string {
+  const text = pieces.slice(start).join('');
+  pieces.length = start;
+  pieces.push(text);
+  return text;
 }
 
 /** A null where none may be: one error, unless a subgraph said why. */
@@ -243,9 +319,9 @@ function refuseNull(shaping: Shaping, depth: number): void {
 }
 
 /** A value that the schema does not allow becomes a null, and is told of. */
-function refuse(shaping: Shaping, depth: number): undefined {
+function refuse(shaping: Shaping, depth: number): false {
   shaping.found.push({ ...INVALID, path: shaping.path.slice(0, depth) });
-  return undefined;
+  return false;
 }
 
 const INVALID = {

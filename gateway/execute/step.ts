@@ -5,10 +5,10 @@ import { SubgraphError } from '../subgraph/error.ts';
 import { failureErrors, reportedErrors } from './field-errors.ts';
 import { type IsAbstract, mergeInto } from './merge.ts';
 import { renameFields } from './rename.ts';
-import { representationWriter, type WriteRepresentation } from './representation.ts';
+import { type Representations, representationCollector } from './representation.ts';
 import type { ResponseTree } from './response-tree.ts';
 import type { Data, Run } from './run.ts';
-import { isObject, targetsAt } from './targets.ts';
+import { isObject, targetsAt, visitPlaces } from './targets.ts';
 
 /** Runs one step: asks its subgraph and adds the answer to the run's data. */
 export type RunStep = (run: Run) => Promise<void>;
@@ -28,7 +28,7 @@ export interface StepOptions {
 export interface Ask {
   readonly part: Part;
   readonly targets: readonly Data[];
-  /** For each target the index of its representation, -1 for none. */
+  /** For each target the index of its representation. */
   readonly indices: readonly number[];
   /** The distinct representations, as JSON texts. */
   readonly representations: readonly string[];
@@ -36,12 +36,12 @@ export interface Ask {
 
 /** Compiles a step: its request is constant but for variables and representations. */
 export function compileStep(step: Step, options: StepOptions): RunStep {
-  const writers = step.parts.map(
-    ({ entities }) => entities && representationWriter(entities.requires),
+  const collectors = step.parts.map(
+    ({ entities }) => entities && representationCollector(entities.requires),
   );
   const writeBody = bodyWriter(step);
   return async (run) => {
-    const asks = step.parts.map((part, index) => askOf(part, writers[index], run));
+    const asks = step.parts.map((part, index) => askOf(part, collectors[index], run));
     if (asks.every(isIdle)) return;
     const { service, kind } = step;
     const body = writeBody(run.variables, asks);
@@ -58,7 +58,15 @@ export function compileStep(step: Step, options: StepOptions): RunStep {
       run.errors.push(...reportedErrors(answer.errors, { service, asks }, options.tree, run.data));
     }
     if (!answer.data) return;
-    for (const ask of asks) merge(ask, answer.data, { service, run, ...options });
+    const merging = { service, run, isExplained: answer.errors.length > 0, ...options };
+    try {
+      for (const ask of asks) merge(ask, answer.data, merging);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      // Nested deeper than the stack goes: nothing a schema can promise.
+      const malformed = new SubgraphError(service, 'SUBREQUEST_MALFORMED_RESPONSE');
+      run.errors.push(...failureErrors(malformed, asks, options.tree, run.data));
+    }
   };
 }
 
@@ -67,19 +75,41 @@ function isIdle({ part, targets, representations }: Ask): boolean {
   return part.entities ? representations.length === 0 : targets.length === 0;
 }
 
-function askOf(part: Part, write: WriteRepresentation | undefined, { data }: Run): Ask {
-  const targets = targetsAt(data, part.paths);
-  if (!write) return { part, targets, indices: [], representations: [] };
-  const known = new Map<string, number>();
-  const indices = targets.map((target) => {
-    const text = write(target);
-    if (text === undefined) return -1;
-    const index = known.get(text);
-    if (index !== undefined) return index;
-    known.set(text, known.size);
-    return known.size - 1;
+function askOf(part: Part, collect: (() => Representations) | undefined, { data }: Run): Ask {
+  if (!collect) {
+    return { part, targets: targetsAt(data, part.paths), indices: [], representations: [] };
+  }
+  const representations = collect();
+  const targets: Data[] = [];
+  const indices: number[] = [];
+  const first: Data[] = [];
+  const others = new Set<Data>();
+  visitPlaces(data, part.paths, (object, holder, key) => {
+    const index = representations.indexOf(object);
+    if (index < 0) return;
+    const known = first[index];
+    if (known === undefined) first[index] = object;
+    else if (known === object || others.has(object)) return;
+    else if (isSame(known, object)) {
+      // From here on the two are one, for whatever follows and for the answer's text.
+      (holder as Record<string | number, unknown>)[key] = known;
+      return;
+    } else others.add(object);
+    targets.push(object);
+    indices.push(index);
   });
-  return { part, targets, indices, representations: [...known.keys()] };
+  return { part, targets, indices, representations: representations.texts };
+}
+
+/** Whether two objects hold the very same values: then nobody can tell them apart. */
+function isSame(object: Data, other: Data): boolean {
+  let count = 0;
+  for (const key in object) {
+    if (object[key] !== other[key]) return false;
+    count += 1;
+  }
+  for (const _ in other) count -= 1;
+  return count === 0;
 }
 
 type WriteBody = (variables: Run['variables'], asks: readonly Ask[]) => string;
@@ -104,9 +134,12 @@ function bodyWriter({ text, operationName, variables }: Step): WriteBody {
 interface Merging extends StepOptions {
   readonly service: string;
   readonly run: Run;
+  /** Whether the answer came with errors. */
+  readonly isExplained: boolean;
 }
 
-function merge(ask: Ask, data: Data, { service, run, tree, isAbstract }: Merging): void {
+function merge(ask: Ask, data: Data, merging: Merging): void {
+  const { service, run, isExplained, tree, isAbstract } = merging;
   const { entities, renames, copies } = ask.part;
   if (!entities) {
     if (renames) renameFields(data, renames);
@@ -116,8 +149,7 @@ function merge(ask: Ask, data: Data, { service, run, tree, isAbstract }: Merging
   if (ask.representations.length === 0) return;
   const answered = data[entities.field];
   if (!Array.isArray(answered) || answered.length !== ask.representations.length) {
-    // An answer that is null has been explained, or it is one of the malformed ones.
-    if (answered === null && run.errors.length > 0) return;
+    if (answered === null && isExplained) return;
     const error = new SubgraphError(service, 'SUBREQUEST_MALFORMED_RESPONSE');
     run.errors.push(...failureErrors(error, [ask], tree, run.data));
     return;

@@ -13,17 +13,55 @@ function collect(value: unknown, path: PlanPath, index: number, found: Set<Data>
   for (let at = index; at < path.length; at += 1) {
     const key = path[at] as string;
     if (Array.isArray(current)) {
-      // A path names lists with `@`; one that does not still means every element.
-      const rest = key === '@' ? at + 1 : at;
-      for (const element of current) collect(element, path, rest, found);
+      // A path names every list: one where none is due may nest deeper than the stack goes.
+      if (key === '@') for (const element of current) collect(element, path, at + 1, found);
       return;
     }
     if (!isObject(current)) return;
     current = current[key];
   }
-  if (Array.isArray(current)) {
-    for (const element of current) collect(element, path, path.length, found);
-  } else if (isObject(current)) found.add(current);
+  if (isObject(current)) found.add(current);
+}
+
+/** Where an object stands: the object or list that holds it, and its key there. */
+export type VisitPlace = (object: Data, holder: Data | unknown[], key: string | number) => void;
+
+/** Visits every place that paths lead to, in their order; an object may stand at several. */
+export function visitPlaces(data: Data, paths: readonly PlanPath[], visit: VisitPlace): void {
+  // What the root itself is held by is nobody's business: it stands nowhere else.
+  for (const path of paths) visitFrom({ data }, 'data', data, { path, at: 0, visit });
+}
+
+interface Walk {
+  readonly path: PlanPath;
+  /** How far of the path has been gone. */
+  readonly at: number;
+  readonly visit: VisitPlace;
+}
+
+function visitFrom(
+  startHolder: Data | unknown[],
+  startKey: string | number,
+  value: unknown,
+  { path, at, visit }: Walk,
+): void {
+  let [holder, key, current] = [startHolder, startKey, value];
+  for (let index = at; index <= path.length; index += 1) {
+    if (Array.isArray(current)) {
+      if (path[index] !== '@') return;
+      const list: unknown[] = current;
+      for (let each = 0; each < list.length; each += 1) {
+        visitFrom(list, each, list[each], { path, at: index + 1, visit });
+      }
+      return;
+    }
+    if (!isObject(current)) return;
+    if (index === path.length) break;
+    holder = current;
+    key = path[index] as string;
+    current = holder[key];
+  }
+  if (isObject(current)) visit(current, holder, key);
 }
 
 /** Whether a value is an object of a subgraph's answer. */

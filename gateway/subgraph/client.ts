@@ -1,8 +1,9 @@
-import { Agent, request as undiciRequest } from 'undici';
+import { Agent } from 'undici';
 import { Flights } from '../flights.ts';
 import { type AnswerEnvelope, type HttpAnswer, parseAnswer } from './answer.ts';
 import { SubgraphError } from './error.ts';
 import { createPolicy, isTimeout, type SubgraphPolicy } from './policy.ts';
+import { post } from './post.ts';
 
 /** How subgraphs are called. */
 export interface SubgraphOptions {
@@ -67,7 +68,7 @@ export function createSubgraphClient(
   });
   const flights = new Flights<TakeAnswer>();
   const call = (request: SubgraphRequest, signal: AbortSignal) =>
-    observed(request, signal, observe, () => post(request, signal, { policy, agent }));
+    observed(request, signal, observe, () => tryPost(request, signal, { policy, agent }));
   return {
     send: async (request) => {
       const { service, kind, context } = request;
@@ -121,24 +122,29 @@ async function observed(
   }
 }
 
-async function post(
+async function tryPost(
   { url, body, context }: SubgraphRequest,
   signal: AbortSignal,
   { policy, agent }: { policy: SubgraphPolicy; agent: Agent },
 ): Promise<HttpAnswer> {
-  return policy.execute(async (trySignal) => {
-    // undici follows no redirect unless told to: a 3xx is a failure like any other.
-    const answer = await undiciRequest(url, {
-      method: 'POST',
-      dispatcher: agent,
-      headers: { ...context.subgraphHeaders, ...JSON_BOTH_WAYS },
-      body,
-      signal: trySignal,
-    });
-    const { statusCode: status, headers } = answer;
-    return { status, headers, text: await answer.body.text() };
-  }, signal);
+  const { origin, pathname, search } = placeOf(url);
+  const headers = { ...context.subgraphHeaders, ...JSON_BOTH_WAYS };
+  const request = { origin, path: pathname + search, headers, body };
+  return policy.execute((trySignal) => post(agent, request, trySignal), signal);
 }
+
+const places = new Map<string, URL>();
+
+/** Subgraphs are few and stay where they are. */
+function placeOf(url: string): URL {
+  const known = places.get(url);
+  if (known) return known;
+  const place = new URL(url);
+  if (places.size < PLACES_MAX) places.set(url, place);
+  return place;
+}
+
+const PLACES_MAX = 1_000;
 
 const JSON_BOTH_WAYS = {
   'content-type': 'application/json',
