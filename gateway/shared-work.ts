@@ -1,7 +1,7 @@
 import { Flights } from './flights.ts';
 import type { Generation } from './generation.ts';
 import type { HttpResponse } from './response.ts';
-import { REQUEST_ID } from './subgraph-headers.ts';
+import { REQUEST_ID } from './subgraph/client.ts';
 import type { Work } from './work.ts';
 
 /** Runs work, or waits for the same work that runs already; `signal` aborts when the caller leaves. */

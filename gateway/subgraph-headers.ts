@@ -1,11 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpRequest } from './request.ts';
+import { REQUEST_ID } from './subgraph/client.ts';
 
 /** What the edge says of the viewer; it strips these headers from what clients send. */
 const VIEWER_HEADERS = ['x-facet-viewer', 'x-facet-scopes'] as const;
-
-/** Names the request, in every log of every service; it tells nothing of who asks for what. */
-export const REQUEST_ID = 'x-request-id';
 
 /**
  * What goes down to every subgraph of a request: its id, and the viewer as the edge verified it.

@@ -1,5 +1,6 @@
 import { type CompositionResult, composeServices } from '@apollo/composition';
 import { type DocumentNode, GraphQLError, Kind, parse, Source } from 'graphql';
+import { withCacheHints } from './cache-hints.ts';
 import {
   type CompositionError,
   readCompositionError,
@@ -33,7 +34,7 @@ export interface CompositionHint {
 /**
  * Composes subgraphs into one supergraph (Apollo Federation 2, up to v2.14). The result depends on
  * the set of subgraphs only, not on its order. Subgraphs that do not parse, share a name or do not
- * fit together are returned as errors.
+ * fit together are returned as errors. Their cache hints are kept, each with its subgraph.
  *
  * @see https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/composition
  */
@@ -87,21 +88,25 @@ function parseSubgraph(
 function compose(services: Service[]): Composition {
   const documents = new Map(services.map(({ name, typeDefs }) => [name, typeDefs]));
   try {
-    return readComposition(composeServices(services), documents);
+    return readComposition(composeServices(services), documents, services);
   } catch (error) {
     const message = `The composer gave up: ${error instanceof Error ? error.message : error}`;
     return { kind: 'failed', errors: [{ code: 'COMPOSER_FAILURE', message }] };
   }
 }
 
-function readComposition(result: CompositionResult, documents: SubgraphDocuments): Composition {
+function readComposition(
+  result: CompositionResult,
+  documents: SubgraphDocuments,
+  services: readonly Service[],
+): Composition {
   if (result.errors) {
     const errors = result.errors.map((error) => readCompositionError(error, documents));
     return { kind: 'failed', errors };
   }
   return {
     kind: 'composed',
-    supergraph: `${result.supergraphSdl.trimEnd()}\n`,
+    supergraph: `${withCacheHints(result.supergraphSdl, services).trimEnd()}\n`,
     hints: result.hints.map(readHint),
   };
 }

@@ -310,7 +310,7 @@ describe('Entities', () => {
           items: () => ({
             data: { items: [item('a', { own: 1 }), item('a', { own: 2 })], other: 1 },
           }),
-          prices: () => JSON.parse(`{"data":{"_entities":[{"size":${deep}}]}}`),
+          prices: () => `{"data":{"_entities":[{"size":${deep}}]}}`,
         },
       );
       expect(data).toEqual({

@@ -44,10 +44,18 @@ export function compileStep(step: Step, options: StepOptions): RunStep {
     const asks = step.parts.map((part, index) => askOf(part, collectors[index], run));
     if (asks.every(isIdle)) return;
     const { service, kind } = step;
+    const viewer = step.public ? 'withheld' : 'sent';
     const body = writeBody(run.variables, asks);
     let answer: AnswerEnvelope;
     try {
-      answer = await run.client.send({ service, kind, url: options.url, body, context: run });
+      answer = await run.client.send({
+        service,
+        kind,
+        url: options.url,
+        body,
+        viewer,
+        context: run,
+      });
     } catch (error) {
       if (!(error instanceof SubgraphError)) throw error;
       run.errors.push(...failureErrors(error, asks, options.tree, run.data));
@@ -62,7 +70,7 @@ export function compileStep(step: Step, options: StepOptions): RunStep {
     try {
       for (const ask of asks) merge(ask, answer.data, merging);
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
+      if ((error as Error | null)?.name !== 'RangeError') throw error;
       // Nested deeper than the stack goes: nothing a schema can promise.
       const malformed = new SubgraphError(service, 'SUBREQUEST_MALFORMED_RESPONSE');
       run.errors.push(...failureErrors(malformed, asks, options.tree, run.data));

@@ -33,6 +33,8 @@ export interface SubgraphRequest {
   readonly url: string;
   /** The GraphQL request as JSON text. */
   readonly body: string;
+  /** `withheld` when the answer does not depend on who asks. Default `sent`. */
+  readonly viewer?: 'sent' | 'withheld';
   readonly context: SubgraphContext;
 }
 
@@ -90,9 +92,20 @@ export function createSubgraphClient(
 type TakeAnswer = () => AnswerEnvelope;
 
 /** Requests are the same when they ask the same place the same for the same viewer. */
-function identityOf({ url, body, context }: SubgraphRequest): string {
-  const { 'x-request-id': _, ...viewer } = context.subgraphHeaders;
-  return `${url}\n${Object.entries(viewer).join('\n')}\n\n${body}`;
+function identityOf(request: SubgraphRequest): string {
+  let viewer = '';
+  const headers = headersOf(request);
+  for (const name in headers) if (name !== REQUEST_ID) viewer += `${name}:${headers[name]}\n`;
+  return `${request.url}\n${viewer}\n${request.body}`;
+}
+
+/** Names the request, in every log of every service; it tells nothing of who asks for what. */
+export const REQUEST_ID = 'x-request-id';
+
+function headersOf({ context, viewer }: SubgraphRequest): Readonly<Record<string, string>> {
+  const { [REQUEST_ID]: id } = context.subgraphHeaders;
+  if (viewer !== 'withheld') return context.subgraphHeaders;
+  return id === undefined ? {} : { [REQUEST_ID]: id };
 }
 
 /** Makes the call, turns what fails into what the caller should see, and tells of both. */
@@ -123,13 +136,13 @@ async function observed(
 }
 
 async function tryPost(
-  { url, body, context }: SubgraphRequest,
+  subgraphRequest: SubgraphRequest,
   signal: AbortSignal,
   { policy, agent }: { policy: SubgraphPolicy; agent: Agent },
 ): Promise<HttpAnswer> {
-  const { origin, pathname, search } = placeOf(url);
-  const headers = { ...context.subgraphHeaders, ...JSON_BOTH_WAYS };
-  const request = { origin, path: pathname + search, headers, body };
+  const { origin, pathname, search } = placeOf(subgraphRequest.url);
+  const headers = { ...headersOf(subgraphRequest), ...JSON_BOTH_WAYS };
+  const request = { origin, path: pathname + search, headers, body: subgraphRequest.body };
   return policy.execute((trySignal) => post(agent, request, trySignal), signal);
 }
 

@@ -37,6 +37,16 @@ describe('A try under the policy', () => {
     expect(signal()?.aborted).toBe(true);
   });
 
+  test('that takes too long is told so even if it ends as soon as its signal says', async () => {
+    const policy = createPolicy({ timeoutMs: 30 });
+    const call = (signal: AbortSignal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    const error: unknown = await policy.execute(call, never).catch((reason: unknown) => reason);
+    expect(isTimeout(error)).toBe(true);
+  });
+
   test('is told when the caller leaves', async () => {
     const policy = createPolicy({ timeoutMs: 10_000 });
     const caller = new AbortController();

@@ -21,7 +21,10 @@ export function createPolicy({ timeoutMs }: { readonly timeoutMs: number }): Sub
   };
 }
 
-/** Whether the policy gave up on a try because it took too long. */
+/**
+ * Whether the policy gave up on a try because it took too long. A call that heeds its signal fails
+ * with the signal's reason before the policy does.
+ */
 export function isTimeout(error: unknown): boolean {
-  return isTaskCancelledError(error);
+  return isTaskCancelledError(error) || (error as Error | null)?.name === 'AbortError';
 }

@@ -66,13 +66,13 @@ function typedField(planned: FieldNode, parent: Parent, over: PlannedOver): Fiel
   };
 }
 
-/** What a stand-in stands for, under the stand-in's name. */
+/** What a stand-in stands for, under the stand-in's name or the planner's alias for that. */
 function original(field: FieldNode, standIns: PlannedOver['standIns']): FieldNode {
   const standIn = standIns.get(field.name.value);
   if (!standIn) return field;
   return {
     ...field,
-    alias: { kind: Kind.NAME, value: standIn.name },
+    alias: field.alias ?? { kind: Kind.NAME, value: standIn.name },
     name: { kind: Kind.NAME, value: standIn.field },
     arguments: standIn.arguments,
   };

@@ -8,6 +8,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import type { Entities, Part } from './plan.ts';
+import { REPRESENTATIONS, unusedName } from './private-variables.ts';
 import { type DraftStep, operationOf } from './steps.ts';
 
 /**
@@ -106,10 +107,13 @@ function merged(members: readonly DraftStep[], below: Descendants): DraftStep {
   const pieces = [...distinct.values()];
   const [only] = pieces;
   if (only && pieces.length === 1) return { ...first, parts: [only.part] };
-  const aliased = pieces.map(({ step, part }, index) => aliasedPart(step, part, index));
+  const variables = [...new Set(members.flatMap((step) => step.variables))];
+  const aliased = pieces.map(({ step, part }, index) =>
+    aliasedPart(step, part, { field: `_e${index}`, variable: unusedName(`_r${index}`, variables) }),
+  );
   return {
     ...first,
-    variables: [...new Set(members.flatMap(({ variables }) => variables))],
+    variables,
     document: documentOf(first, aliased),
     parts: aliased.map(({ part }) => part),
   };
@@ -121,13 +125,13 @@ interface AliasedPart {
   readonly variables: readonly VariableDefinitionNode[];
 }
 
-function aliasedPart({ document }: DraftStep, part: Part, index: number): AliasedPart {
+function aliasedPart(
+  { document }: DraftStep,
+  part: Part,
+  names: Pick<Entities, 'field' | 'variable'>,
+): AliasedPart {
   const operation = operationOf(document);
-  const entities: Entities = {
-    field: `_e${index}`,
-    variable: `_r${index}`,
-    requires: part.entities?.requires ?? [],
-  };
+  const entities: Entities = { ...names, requires: part.entities?.requires ?? [] };
   return {
     part: { ...part, entities },
     field: {
@@ -137,14 +141,14 @@ function aliasedPart({ document }: DraftStep, part: Part, index: number): Aliase
       arguments: [
         {
           kind: Kind.ARGUMENT,
-          name: { kind: Kind.NAME, value: 'representations' },
+          name: { kind: Kind.NAME, value: REPRESENTATIONS },
           value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: entities.variable } },
         },
       ],
       selectionSet: entitiesSelection(operation),
     },
     variables: (operation.variableDefinitions ?? []).map((definition) =>
-      definition.variable.name.value === 'representations'
+      definition.variable.name.value === REPRESENTATIONS
         ? {
             ...definition,
             variable: {

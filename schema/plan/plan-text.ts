@@ -31,10 +31,14 @@ function depthOf(steps: readonly Step[]): number {
   return Math.max(0, ...depths);
 }
 
-function stepLines({ service, text, after, parts }: Step, index: number): string {
+function stepLines(step: Step, index: number): string {
+  const { service, text, after, parts } = step;
+  const audience = step.public ? ', the same for everybody' : '';
   const waits = after.length > 0 ? ` after ${after.map((each) => each + 1).join(', ')}` : '';
   const places = parts.flatMap(partLines);
-  return [`${index + 1}. ${service}${waits}`, ...places, indented(printed(text))].join('\n');
+  return [`${index + 1}. ${service}${waits}${audience}`, ...places, indented(printed(text))].join(
+    '\n',
+  );
 }
 
 function partLines({ paths, entities, renames, copies }: Part): string[] {

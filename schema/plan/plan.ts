@@ -24,6 +24,11 @@ export interface Step {
   readonly variables: readonly string[];
   /** The steps, by index, whose answers this one needs. */
   readonly after: readonly number[];
+  /**
+   * The subgraph declares all of it cacheable by everybody: the answer does not depend on the viewer,
+   * so the request names none and may be shared by all.
+   */
+  readonly public?: true;
   /** What the answer holds: one part for its root fields, or one for each `_entities` field. */
   readonly parts: readonly Part[];
 }

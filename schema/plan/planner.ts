@@ -5,22 +5,25 @@ import {
   type DocumentNode,
   GraphQLError,
   Kind,
-  type OperationDefinitionNode,
   parse,
   print,
   stripIgnoredCharacters,
 } from 'graphql';
+import { readCacheHints } from '../cache-hints.ts';
 import { withCopies } from './copied-parts.ts';
 import { mergeSteps } from './merge-steps.ts';
 import { overrideLabelsOf } from './override-labels.ts';
 import type { Plan } from './plan.ts';
 import { plannerSelections } from './planner-selections.ts';
 import { withPrivateKeys } from './private-keys.ts';
+import { withPrivateVariables } from './private-variables.ts';
+import { isPublicFetch } from './public-fetch.ts';
 import { reservedNames } from './reserved-names.ts';
 import { withResolvableKeysFirst } from './resolvable-keys-first.ts';
 import type { ResolvedOperation } from './resolved-operation.ts';
 import { requirerKey, withStandIns } from './stand-ins.ts';
-import { type DraftStep, operationOf, rootKeys, type StepsOver, stepsOf } from './steps.ts';
+import { type DraftStep, type StepsOver, stepsOf } from './steps.ts';
+import { unansweredFields } from './unanswered-fields.ts';
 
 /** Plans the operations of one supergraph. */
 export interface Planner {
@@ -57,6 +60,9 @@ export function createPlanner(supergraph: string): Planner {
     requiredBy.get(requirerKey(graphs.get(service) ?? '', type, field)) ?? new Set();
   const over = { schema, standIns, requiredStandIns };
   const reserved = reservedNames(document);
+  const hints = readCacheHints(document);
+  const isPublic = (service: string, text: DocumentNode) =>
+    isPublicFetch(text, { graph: graphs.get(service) ?? '', hints, schema });
   const overrideLabels = overrideLabelsOf(document);
   return {
     overrideLabels,
@@ -70,6 +76,7 @@ export function createPlanner(supergraph: string): Planner {
       return {
         steps: steps.map(({ document: text, after, ...step }) => ({
           ...step,
+          ...(isPublic(step.service, text) && { public: true }),
           text: stripIgnoredCharacters(print(text)),
           after: [...after].sort((a, b) => a - b),
         })),
@@ -85,26 +92,21 @@ interface Planning {
   readonly labels: Map<string, boolean>;
 }
 
-function draft(operation: ResolvedOperation, { planner, over, labels }: Planning): DraftStep[] {
-  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation] };
+function draft(
+  operation: ResolvedOperation,
+  { planner, over, labels }: Planning,
+): readonly DraftStep[] {
+  const { operation: renamed, restored } = withPrivateVariables(operation);
+  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [renamed] };
   const query = operationFromDocument(planner.supergraph.apiSchema(), document);
   const { node } = planner.buildQueryPlan(query, { overrideConditions: labels });
   if (node?.kind === 'Subscription') throw new PlanError('Subscriptions are not served.');
   const steps = node ? stepsOf(node, over) : [];
-  requireAnswered(operation, steps);
-  return mergeSteps(steps);
-}
-
-/** A planner that sees no way to a field may just leave it out, and it would silently be null. */
-function requireAnswered(operation: OperationDefinitionNode, steps: readonly DraftStep[]): void {
-  const answered = new Set(
-    steps.flatMap(({ document, parts }) =>
-      parts.some(({ entities }) => entities) ? [] : rootKeys(operationOf(document)),
-    ),
-  );
-  const missing = rootKeys(operation).filter((name) => !answered.has(name));
-  if (missing.length === 0) return;
-  throw new PlanError(`No subgraph can answer ${missing.map((name) => `"${name}"`).join(', ')}.`);
+  const unanswered = unansweredFields(operation, steps, over.schema);
+  if (unanswered.length > 0) {
+    throw new PlanError(`No subgraph can answer ${unanswered.join(', ')}.`);
+  }
+  return restored(mergeSteps(steps));
 }
 
 function conditionsOf(all: readonly string[], enabled: readonly string[]): Map<string, boolean> {

@@ -11,8 +11,9 @@ export interface PrivatelyKeyed {
 
 /**
  * Gives an alias of its own to every field whose response name could come to stand for something
- * else in the data: a name that planners use for keys and required fields (`reserved`), or one
- * that asks for different things in different places. What all entities share may then be merged
+ * else in the data: a name that planners use for keys and required fields (`reserved`), one that
+ * could be made here (they begin with `_`), or one that asks for different things in different
+ * places. What all entities share may then be merged
  * wherever they meet, and no client alias can ever be taken for a key.
  */
 export function withPrivateKeys(
@@ -29,7 +30,8 @@ export function withPrivateKeys(
     const inner = field.selectionSet && { selectionSet: rekeyed(field.selectionSet, keyed) };
     const name = responseNameOf(field);
     const isPlain = questionOf(field) === name;
-    const isSafe = questions.get(name)?.size === 1 && !reserved.has(name) && !PROTOTYPE.has(name);
+    const isTaken = reserved.has(name) || PROTOTYPE.has(name) || name.startsWith('_');
+    const isSafe = questions.get(name)?.size === 1 && !isTaken;
     if (isPlain || isSafe) return { ...field, ...inner };
     const key = privateKey(field);
     keys[fieldSignature(field)] = key;

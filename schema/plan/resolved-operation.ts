@@ -1,4 +1,5 @@
 import {
+  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -80,24 +81,29 @@ function resolveSelection(
   fragments: Fragments,
   conditions: Conditions | undefined,
 ): SelectionNode {
-  const directives = (selection.directives ?? []).filter(({ name }) => !isCondition(name.value));
   if (selection.kind === Kind.FIELD) {
     const { selectionSet } = selection;
     return {
       ...selection,
-      directives,
+      directives: directivesOf(selection),
       ...(selectionSet && { selectionSet: resolveSelections(selectionSet, fragments, conditions) }),
     };
   }
-  const fragment =
-    selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+  const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+  const fragment = isSpread ? fragments.get(selection.name.value) : selection;
   if (!fragment) throw new Error('The document spreads a fragment that it does not define.');
   return {
     kind: Kind.INLINE_FRAGMENT,
     ...(fragment.typeCondition && { typeCondition: fragment.typeCondition }),
-    directives,
+    // What a spread may carry, an inline fragment may not: the spread is gone, and so is this.
+    directives: isSpread ? [] : directivesOf(selection),
     selectionSet: resolveSelections(fragment.selectionSet, fragments, conditions),
   };
+}
+
+/** All directives that are no conditions. */
+function directivesOf({ directives = [] }: SelectionNode): readonly DirectiveNode[] {
+  return directives.filter(({ name }) => !isCondition(name.value));
 }
 
 function isCondition(directive: string): boolean {

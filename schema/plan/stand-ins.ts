@@ -47,12 +47,15 @@ export function requirerKey(graph: string, type: string, field: string): string 
  */
 export function withStandIns(document: DocumentNode, schema: GraphQLSchema): WithStandIns {
   const made = new Collection(schema);
-  const rewritten = mapTypes(document, (type) => ({
-    ...type,
-    fields: (type.fields ?? []).map((field) => made.withRequires(type, field)),
-  }));
+  const rewritten = () =>
+    mapTypes(document, (type) => ({
+      ...type,
+      fields: (type.fields ?? []).map((field) => made.withRequires(type, field)),
+    }));
+  rewritten();
   if (made.standIns.size === 0) return { document, ...made };
-  const added = mapTypes(rewritten, (type) => ({
+  // Once more: what some field requires with arguments, another may require without any.
+  const added = mapTypes(rewritten(), (type) => ({
     ...type,
     fields: (type.fields ?? []).flatMap((field) => [field, ...made.fieldsFor(type, field)]),
   }));
@@ -126,12 +129,19 @@ class Collection {
           selection.selectionSet && type
             ? { selectionSet: this.#replaced(selection.selectionSet, type, used) }
             : {};
-        if (!selection.arguments?.length) return { ...selection, ...inner };
+        if (!this.#needsStandIn(selection, parent)) return { ...selection, ...inner };
         const standIn = this.#standInFor(selection, parent);
         used.add(standIn.name);
         return { kind: Kind.FIELD, name: { kind: Kind.NAME, value: standIn.name }, ...inner };
       }),
     };
+  }
+
+  #needsStandIn({ name, arguments: given }: FieldNode, parent: GraphQLCompositeType): boolean {
+    if (given?.length) return true;
+    const definition = 'getFields' in parent ? parent.getFields()[name.value] : undefined;
+    if (!definition?.args.length) return false;
+    return [...this.standIns.values()].some(({ field }) => field === name.value);
   }
 
   #standInFor(field: FieldNode, parent: GraphQLCompositeType): StandIn {
@@ -141,8 +151,7 @@ class Collection {
     const name = `_${field.name.value}_${hash}`;
     const standIn = this.standIns.get(name) ?? { name, field: field.name.value, arguments: given };
     this.standIns.set(name, standIn);
-    const implementers = isInterfaceType(parent) ? this.#schema.getPossibleTypes(parent) : [];
-    for (const type of [parent, ...implementers]) {
+    for (const type of [parent, ...implementersOf(parent, this.#schema)]) {
       const coordinate = `${type.name}.${field.name.value}`;
       const known = this.#byCoordinate.get(coordinate) ?? new Set();
       this.#byCoordinate.set(coordinate, known.add(standIn));
@@ -162,14 +171,24 @@ class Collection {
   }
 }
 
+/** The types that must have every field of an interface. */
+function implementersOf(
+  type: GraphQLCompositeType,
+  schema: GraphQLSchema,
+): readonly GraphQLCompositeType[] {
+  if (!isInterfaceType(type)) return [];
+  const { objects, interfaces } = schema.getImplementations(type);
+  return [...objects, ...interfaces];
+}
+
 function fieldType(parent: GraphQLCompositeType, name: string): GraphQLCompositeType | undefined {
   const type = 'getFields' in parent ? getNamedType(parent.getFields()[name]?.type) : undefined;
   return isCompositeType(type) ? type : undefined;
 }
 
-/** A subgraph may not mark a field `@external` that nothing of its own refers to. */
+/** A subgraph may not mark a field `@external` that nothing of its own refers to or demands. */
 function withoutUnusedExternals(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
-  const referred = referredFields(document, schema);
+  const used = referredFields(document, schema).union(demandedFields(document));
   return mapTypes(document, (type) => ({
     ...type,
     fields: (type.fields ?? []).map((field) => ({
@@ -178,22 +197,49 @@ function withoutUnusedExternals(document: DocumentNode, schema: GraphQLSchema): 
         const graph = joinArgument(directive, 'graph') ?? '';
         const isExternal = joinArgument(directive, 'external') === 'true';
         const name = field.name.value;
-        return !isExternal || referred.has(requirerKey(graph, type.name.value, name));
+        return !isExternal || used.has(requirerKey(graph, type.name.value, name));
       }),
     })),
   }));
 }
 
+/** The fields that the interfaces of types demand, by `requirerKey`. */
+function demandedFields(document: DocumentNode): Set<string> {
+  const declared = new Set<string>();
+  const demanded = new Set<string>();
+  const graphsOf = ({ directives = [] }: { readonly directives?: readonly ConstDirectiveNode[] }) =>
+    directives.flatMap((directive) => joinArgument(directive, 'graph') ?? []);
+  mapTypes(document, (type) => {
+    for (const field of type.fields ?? []) {
+      const graphs = graphsOf(field);
+      for (const graph of graphs.length > 0 ? graphs : graphsOf(type)) {
+        declared.add(requirerKey(graph, type.name.value, field.name.value));
+      }
+    }
+    return type;
+  });
+  mapTypes(document, (type) => {
+    for (const directive of type.directives ?? []) {
+      const implemented = joinArgument(directive, 'interface');
+      const graph = joinArgument(directive, 'graph') ?? '';
+      if (implemented === undefined) continue;
+      for (const { name } of type.fields ?? []) {
+        if (!declared.has(requirerKey(graph, implemented, name.value))) continue;
+        demanded.add(requirerKey(graph, type.name.value, name.value));
+      }
+    }
+    return type;
+  });
+  return demanded;
+}
+
 function referredFields(document: DocumentNode, schema: GraphQLSchema): Set<string> {
   const referred = new Set<string>();
   const refer = (set: SelectionSetNode, parent: GraphQLCompositeType, graph: string): void => {
-    const implementers = isInterfaceType(parent) ? schema.getPossibleTypes(parent) : [];
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) {
         const name = selection.name.value;
-        for (const type of [parent, ...implementers]) {
-          referred.add(requirerKey(graph, type.name, name));
-        }
+        referred.add(requirerKey(graph, parent.name, name));
         // A stand-in has the type of what it stands for, whose name is between the underscores.
         const type = fieldType(parent, name) ?? fieldType(parent, name.slice(1, -9));
         if (selection.selectionSet && type) refer(selection.selectionSet, type, graph);

@@ -2,6 +2,7 @@ import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { type DocumentNode, Kind, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import { fetchDocument, type PlannedOver } from './fetch-document.ts';
 import type { Part, PlanPath, Rename, Step } from './plan.ts';
+import { REPRESENTATIONS } from './private-variables.ts';
 import { CONDITION, requiredFields } from './required-fields.ts';
 import { responseNameOf } from './resolved-operation.ts';
 import { type RequiredStandIns, splitFetch } from './split-fetch.ts';
@@ -84,7 +85,7 @@ function stepsOfFetch(
   const requires = requiredFields(fetch, over.types, over.standIns);
   const split = splitFetch({ document, requires }, over.requiredStandIns(service));
   return split.map((each) => {
-    const entities = { field: '_entities', variable: 'representations', requires: each.requires };
+    const entities = { field: '_entities', variable: REPRESENTATIONS, requires: each.requires };
     return step(each.document, { paths: [path], entities, ...renamed });
   });
 }

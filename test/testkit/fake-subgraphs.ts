@@ -10,7 +10,7 @@ export interface Asked {
   readonly request: SubgraphRequest;
 }
 
-/** What a subgraph answers: data and errors as JSON would hold them, or an error it fails with. */
+/** What a subgraph answers: data and errors, as values or as JSON text, or an error it fails with. */
 export type Reply = (asked: Asked) => unknown;
 
 export interface FakeSubgraphs {
@@ -35,7 +35,7 @@ export function fakeSubgraphs(replies: Readonly<Record<string, Reply>>): FakeSub
         return {
           errors: [],
           cacheControl: undefined,
-          ...JSON.parse(JSON.stringify(answer)),
+          ...JSON.parse(typeof answer === 'string' ? answer : JSON.stringify(answer)),
         } as AnswerEnvelope;
       },
       close: async () => {},
