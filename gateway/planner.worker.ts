@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import { parse } from 'graphql';
 import {
   type Conditions,
@@ -27,7 +28,8 @@ export type PlannerTask = ContractSource &
     | { readonly kind: 'open' }
     /** `bodies` are documents that each hold one operation. */
     | { readonly kind: 'plan-operations'; readonly bodies: readonly string[] }
-    | ({ readonly kind: 'plan-variant' } & FreeVariant)
+    /** `started` is told when nothing but the planning itself is left to do. */
+    | ({ readonly kind: 'plan-variant'; readonly started: MessagePort } & FreeVariant)
   );
 
 /** One variant of an operation that a client sent as text. */
@@ -75,7 +77,9 @@ export default function answer(task: PlannerTask): PlannerAnswer<PlannerTask> {
         const { conditions, enabled } = task;
         const document = parse(task.text, { noLocation: true });
         const operation = operationIn(document, task.name);
-        return planVariant(plannerOf(task), { document, operation, conditions, enabled });
+        const planner = plannerOf(task);
+        task.started.postMessage('started');
+        return planVariant(planner, { document, operation, conditions, enabled });
       });
   }
 }

@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads';
 import { LRUCache } from 'lru-cache';
 import { Piscina } from 'piscina';
 import { contractKey, type OperationPlans, type Plan, planKey } from '#schema/operations';
@@ -43,8 +44,8 @@ export function createPlanning({ timeoutMs = 2_000 }: PlanningOptions = {}): Pla
     idleTimeout: 5_000,
     resourceLimits: { maxOldGenerationSizeMb: 1_024 },
   });
-  const ask = <Task extends PlannerTask>(task: Task, signal?: AbortSignal) =>
-    pool.run(task, signal && { signal }) as Promise<PlannerAnswer<Task>>;
+  const ask = <Task extends PlannerTask>(task: Task, options?: Parameters<Piscina['run']>[1]) =>
+    pool.run(task, options) as Promise<PlannerAnswer<Task>>;
   // A reload mostly changes one artefact, and of a manifest a few operations.
   const opened = new LRUCache<string, Promise<Opened>>({ max: 2 });
   const planned = new LRUCache<string, Planned<OperationPlans>>({ max: 2_000 });
@@ -74,12 +75,22 @@ export function createPlanning({ timeoutMs = 2_000 }: PlanningOptions = {}): Pla
       return bodies.flatMap((body) => known.get(body) ?? []);
     },
     planVariant: async (source, variant) => {
-      const late = AbortSignal.timeout(timeoutMs);
+      const { port1, port2 } = new MessageChannel();
+      const late = new AbortController();
+      let timer: NodeJS.Timeout | undefined;
+      // A thread that has just been started needs far longer to load its planner than to plan.
+      port1.once('message', () => {
+        timer = setTimeout(() => late.abort(), timeoutMs);
+      });
+      const task = { kind: 'plan-variant', ...source, ...variant, started: port2 } as const;
       try {
-        return await ask({ kind: 'plan-variant', ...source, ...variant }, late);
+        return await ask(task, { signal: late.signal, transferList: [port2] });
       } catch (error) {
-        if (!late.aborted) throw error;
+        if (!late.signal.aborted) throw error;
         throw new ClientError('COST_ESTIMATED_TOO_EXPENSIVE', 'Planning it takes too long.');
+      } finally {
+        clearTimeout(timer);
+        port1.close();
       }
     },
     close: () => pool.destroy(),

@@ -79,17 +79,23 @@ export interface TinyAnswer {
 export interface TinyOptions extends Partial<BffOptions> {
   readonly subgraphUrls: Readonly<Record<keyof typeof TINY, string>>;
   readonly choices?: Partial<BffChoices>;
+  /** What is registered, by name. Default: `OPERATIONS`. */
+  readonly operations?: Readonly<Record<string, string>>;
 }
 
 /** Starts a BFF before the tiny graph. */
-export async function startTinyBff({ choices, ...options }: TinyOptions): Promise<TinyBff> {
+export async function startTinyBff({
+  choices,
+  operations,
+  ...options
+}: TinyOptions): Promise<TinyBff> {
   const folder = mkdtempSync(join(tmpdir(), 'facet-'));
   const [supergraphFile, manifestFile] = [
     join(folder, 'supergraph.graphql'),
     join(folder, 'manifest.json'),
   ];
   writeFileSync(supergraphFile, supergraphOf());
-  writeFileSync(manifestFile, manifestOf());
+  writeFileSync(manifestFile, manifestOf(operations));
   const bff = await createBff(defineBff({ client: 'tiny', ...choices }), {
     port: 0,
     supergraph: supergraphFile,
