@@ -46,11 +46,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
-/** Apollo Gateway reports to its maker, and probes cloud addresses, unless it is told not to. */
-export function turnApolloTelemetryOff(): void {
-  process.env.APOLLO_TELEMETRY_DISABLED = 'true';
-}
-
 /** The environment a child process gets: this one's, with some variables set. */
 export function childEnvironment(variables: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...variables };

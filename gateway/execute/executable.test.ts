@@ -390,6 +390,80 @@ describe('Entities', () => {
   });
 });
 
+describe('Tens of thousands of errors', () => {
+  const COUNT = 30_000;
+  const every = <Each>(make: (index: number) => Each) =>
+    Array.from({ length: COUNT }, (_, index) => make(index));
+  const SOON_MS = 5_000;
+
+  async function inTime(asking: Asking, replies: Readonly<Record<string, Reply>>) {
+    const started = performance.now();
+    const answer = await run(asking, replies);
+    expect(performance.now() - started).toBeLessThan(SOON_MS);
+    return answer;
+  }
+
+  test('that explain as many nulls are told of once each, in time', async () => {
+    const { data, errors } = await inTime(
+      { query: '{ items { id } }', steps: [root(['items'])] },
+      {
+        items: () => ({
+          data: { items: every(() => ({ id: null })) },
+          errors: every((index) => ({ message: 'm', path: ['items', index, 'id'] })),
+        }),
+      },
+    );
+    expect(data.items).toEqual(every(() => null));
+    expect(errors).toHaveLength(COUNT);
+  });
+
+  test('of as many entities are told of where these stand, in time', async () => {
+    const { errors } = await inTime(
+      { query: '{ items { price } }', steps: [root(['items']), entities([['items', '@']])] },
+      {
+        items: () => ({ data: { items: every((index) => item(index)) } }),
+        prices: () => ({
+          data: { _entities: every(() => null) },
+          errors: every((index) => ({ message: 'm', path: ['_entities', index, 'price'] })),
+        }),
+      },
+    );
+    expect(errors.map(({ path }) => path)).toEqual(every((index) => ['items', index, 'price']));
+  });
+
+  test('at places that are none are told of once, in time', async () => {
+    const { errors } = await inTime(
+      { query: '{ items { price } }', steps: [root(['items']), entities([['items', '@']])] },
+      {
+        items: () => ({ data: { items: every((index) => item(index)) } }),
+        prices: () => ({
+          data: { _entities: every(() => null) },
+          errors: every((index) => ({ message: 'm', path: ['nowhere', index] })),
+        }),
+      },
+    );
+    expect(errors.map(({ path }) => path)).toEqual([['items']]);
+  });
+
+  test('of entities at many places are told of at the first of them, in time', async () => {
+    const { errors } = await inTime(
+      { query: '{ items { price name } }', steps: [root(['items']), entities([['items', '@']])] },
+      {
+        items: () => ({ data: { items: every((index) => item(index % 3, { name: `${index}` })) } }),
+        prices: () => ({
+          data: { _entities: [null, null, null] },
+          errors: every((index) => ({
+            message: `${index}`,
+            path: ['_entities', index % 3, 'price'],
+            extensions: { code: 'FORBIDDEN' },
+          })),
+        }),
+      },
+    );
+    expect(errors.length).toBeGreaterThanOrEqual(COUNT);
+  });
+});
+
 describe('Variables', () => {
   const steps = [root(['rate'], { text: 'query($of:String){rate(of:$of)}', variables: ['of'] })];
   const query = 'query($of: String, $unused: Int) { rate(of: $of) }';
