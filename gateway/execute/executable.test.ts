@@ -452,15 +452,11 @@ describe('Tens of thousands of errors', () => {
         items: () => ({ data: { items: every((index) => item(index % 3, { name: `${index}` })) } }),
         prices: () => ({
           data: { _entities: [null, null, null] },
-          errors: every((index) => ({
-            message: `${index}`,
-            path: ['_entities', index % 3, 'price'],
-            extensions: { code: 'FORBIDDEN' },
-          })),
+          errors: every((index) => ({ message: 'm', path: ['_entities', index % 3, 'price'] })),
         }),
       },
     );
-    expect(errors.length).toBeGreaterThanOrEqual(COUNT);
+    expect(errors).toHaveLength(3 * 20);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Part, PlanPath } from '#schema';
 import type { AnswerError } from '../subgraph/answer.ts';
 import type { SubgraphError } from '../subgraph/error.ts';
 import type { PathKey } from './path.ts';
-import { placesOf, type ResponseTree, responsePath } from './response-tree.ts';
+import { PLACES_MAX, placesIn, type ResponseTree, responsePath } from './response-tree.ts';
 import type { Data, FieldError } from './run.ts';
 import type { Ask } from './step.ts';
 import { targetsAt } from './targets.ts';
@@ -49,45 +49,62 @@ export function reportedErrors(
   tree: ResponseTree,
   data: Data,
 ): FieldError[] {
+  const placesOf = placeFinder(asks, tree, data);
   return errors.flatMap(({ message, code, path }) => {
     const isShown = code !== undefined && SHOWN_CODES.has(code);
     const told = isShown ? message : `The service "${service}" could not answer this field.`;
     const extensions = { code: isShown ? code : 'INTERNAL_SERVER_ERROR', service };
-    return placesOfError(path ?? [], asks, tree, data).map((place) => ({
-      message: told,
-      path: place,
-      extensions,
-    }));
+    return placesOf(path ?? []).map((place) => ({ message: told, path: place, extensions }));
   });
 }
 
-function placesOfError(
-  path: readonly PathKey[],
+/** Finds the places that errors concern. There may be many errors, so the data is walked once. */
+function placeFinder(
   asks: readonly Ask[],
   tree: ResponseTree,
   data: Data,
-): PathKey[][] {
-  const [field, index, ...rest] = path;
-  const entityAsk = asks.find(({ part }) => part.entities && part.entities.field === field);
-  if (entityAsk && typeof index === 'number') {
-    const places = entityPlaces(entityAsk, index, data);
-    if (places.length > 0) return places.map((place) => responsePath(tree, [...place, ...rest]));
-  }
-  const [ask] = entityAsk ? [entityAsk] : asks;
-  if (!ask) return [[]];
-  if (isRoot(ask.part)) {
-    if (path.length > 0) return [responsePath(tree, path)];
-    return emptied(ask, tree, data).slice(0, 1);
-  }
-  return emptied(ask, tree, data);
+): (path: readonly PathKey[]) => readonly PathKey[][] {
+  const emptiedBy = once((ask: Ask) => emptied(ask, tree, data));
+  const entitiesOf = once((ask: Ask) => entityPlaces(ask, data));
+  return (path) => {
+    const [field, index, ...rest] = path;
+    const entityAsk = asks.find(({ part }) => part.entities && part.entities.field === field);
+    if (entityAsk && typeof index === 'number') {
+      const places = entitiesOf(entityAsk).get(index);
+      if (places) return places.map((place) => responsePath(tree, [...place, ...rest]));
+    }
+    const ask = entityAsk ?? asks[0];
+    if (!ask) return [[]];
+    if (!isRoot(ask.part)) return emptiedBy(ask);
+    return path.length > 0 ? [responsePath(tree, path)] : emptiedBy(ask).slice(0, 1);
+  };
+}
+
+function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
 }
 
 function isRoot({ entities, paths }: Part): boolean {
   return !entities && paths.every((path) => path.length === 0);
 }
 
-function entityPlaces({ part, targets, indices }: Ask, index: number, data: Data): PathKey[][] {
-  return targets.flatMap((target, at) =>
-    indices[at] === index ? placesOf(data, part.paths, target) : [],
-  );
+/** Where entities stand, by the index of their representation. */
+function entityPlaces(
+  { part, targets, indices }: Ask,
+  data: Data,
+): ReadonlyMap<number, readonly PathKey[][]> {
+  const places = placesIn(data, part.paths);
+  const found = new Map<number, PathKey[][]>();
+  targets.forEach((target, at) => {
+    const index = indices[at] ?? -1;
+    const known = found.get(index) ?? [];
+    const more = places.get(target)?.slice(0, PLACES_MAX - known.length) ?? [];
+    if (more.length > 0) found.set(index, [...known, ...more]);
+  });
+  return found;
 }

@@ -1,11 +1,32 @@
 /** One step into an answer: a response name or the index of an element. */
 export type PathKey = string | number;
 
-/** Whether one of two paths leads through the other. */
-export function isAlong(path: readonly PathKey[], other: readonly PathKey[]): boolean {
-  const length = Math.min(path.length, other.length);
-  for (let index = 0; index < length; index += 1) {
-    if (path[index] !== other[index]) return false;
+type Path = readonly PathKey[];
+
+/** Tells whether a path leads through one of `paths`, or one of them through it. */
+export function alongAny(paths: readonly Path[]): (path: Path) => boolean {
+  const ends = new Set<string>();
+  const prefixes = new Set<string>(['']);
+  for (const path of paths) {
+    let prefix = '';
+    for (const key of path) {
+      prefix += textOf(key);
+      prefixes.add(prefix);
+    }
+    ends.add(prefix);
   }
-  return true;
+  return (path) => {
+    let prefix = '';
+    if (ends.has(prefix)) return true;
+    for (const key of path) {
+      prefix += textOf(key);
+      if (ends.has(prefix)) return true;
+    }
+    return ends.size > 0 && prefixes.has(prefix);
+  };
+}
+
+/** Names hold neither a dot nor a sharp. */
+function textOf(key: PathKey): string {
+  return typeof key === 'number' ? `#${key}` : `.${key}`;
 }

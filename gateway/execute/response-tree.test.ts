@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { operationIn, resolveOperation } from '../../schema/index.ts';
-import { placesOf, responsePath, responseTree } from './response-tree.ts';
+import { placesIn, responsePath, responseTree } from './response-tree.ts';
 
 function treeOf(query: string, keys: Record<string, string> = {}) {
   const document = parse(query);
@@ -44,7 +44,7 @@ describe('An object stands', () => {
 
   test('at every place that paths lead to it', () => {
     const data = { items: [[object], [{ id: 'b' }, object], null], item: object, other: object };
-    expect(placesOf(data, [['items', '@', '@'], ['item']], object)).toEqual([
+    expect(placesIn(data, [['items', '@', '@'], ['item']]).get(object)).toEqual([
       ['items', 0, 0],
       ['items', 1, 1],
       ['item'],
@@ -52,13 +52,13 @@ describe('An object stands', () => {
   });
 
   test('nowhere that holds another, however equal', () => {
-    expect(placesOf({ item: { id: 'a' } }, [['item']], object)).toEqual([]);
+    expect(placesIn({ item: { id: 'a' } }, [['item']]).get(object)).toBeUndefined();
   });
 
   test('at twenty places at most, the first', () => {
     const data = { items: Array.from({ length: 1_000 }, () => object) };
-    const places = placesOf(data, [['items', '@']], object);
+    const places = placesIn(data, [['items', '@']]).get(object);
     expect(places).toHaveLength(20);
-    expect(places[19]).toEqual(['items', 19]);
+    expect(places?.[19]).toEqual(['items', 19]);
   });
 });

@@ -72,25 +72,31 @@ export function responsePath(tree: ResponseTree, path: readonly PathKey[]): Path
   return found;
 }
 
-/** Where an object stands in the data, at most `PLACES_MAX` times: paths of keys and indices. */
-export function placesOf(data: Data, paths: readonly PlanPath[], object: Data): PathKey[][] {
-  const places: PathKey[][] = [];
-  const look = (value: unknown, path: PlanPath, at: readonly PathKey[]): void => {
-    if (places.length >= PLACES_MAX) return;
+/** Where the objects stand that paths lead to, each `PLACES_MAX` times at most: keys and indices. */
+export function placesIn(data: Data, paths: readonly PlanPath[]): ReadonlyMap<Data, PathKey[][]> {
+  const places = new Map<Data, PathKey[][]>();
+  const at: PathKey[] = [];
+  const look = (value: unknown, path: PlanPath, step: number): void => {
+    const key = path[step];
     if (Array.isArray(value)) {
-      if (path[0] !== '@') return;
-      const rest = path.slice(1);
-      for (const [index, element] of value.entries()) look(element, rest, [...at, index]);
-      return;
+      if (key !== '@') return;
+      for (const [index, element] of value.entries()) {
+        at[step] = index;
+        look(element, path, step + 1);
+      }
+    } else if (!isObject(value)) return;
+    else if (key !== undefined) {
+      at[step] = key;
+      look(value[key], path, step + 1);
+    } else {
+      const known = places.get(value) ?? [];
+      if (known.length < PLACES_MAX) known.push(at.slice(0, step));
+      places.set(value, known);
     }
-    const [key, ...rest] = path;
-    if (key === undefined) {
-      if (value === object) places.push([...at]);
-    } else if (isObject(value)) look(value[key], rest, [...at, key]);
   };
-  for (const path of paths) look(data, path, []);
+  for (const path of paths) look(data, path, 0);
   return places;
 }
 
 /** One broken entity may stand at thousands of places; the first of them tell enough. */
-const PLACES_MAX = 20;
+export const PLACES_MAX = 20;

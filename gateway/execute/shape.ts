@@ -22,7 +22,7 @@ import {
 } from '#schema/operations';
 import { introspectionWriter } from './introspection.ts';
 import { leafWriter, type Pieces } from './leaf.ts';
-import { isAlong, type PathKey } from './path.ts';
+import { alongAny, type PathKey } from './path.ts';
 import { dataKeyOf } from './response-tree.ts';
 import type { Data, FieldError } from './run.ts';
 import { isObject } from './targets.ts';
@@ -64,7 +64,8 @@ export function dataWriter(operation: ResolvedOperation, options: ShapeOptions):
   const write = new Shape(operation, options).object(root, [operation.selectionSet], position);
   return (data, shaping) => {
     const pieces: Pieces = [];
-    return write(data, { ...shaping, pieces, texts: [] }) ? pieces.join('') : 'null';
+    const writing: Writing = { ...shaping, pieces, texts: [], isExplained: undefined };
+    return write(data, writing) ? pieces.join('') : 'null';
   };
 }
 
@@ -81,6 +82,8 @@ interface Writing extends Shaping {
   readonly pieces: Pieces;
   /** Shared objects by what wrote them, each with its text once it was met twice. */
   readonly texts: Map<unknown, string | undefined>[];
+  /** Whether a subgraph reported why there is nothing at a path; made for the first who asks. */
+  isExplained: ((path: readonly PathKey[]) => boolean) | undefined;
 }
 
 class Shape {
@@ -312,10 +315,12 @@ function joined(pieces: Pieces, start: number): string {
 }
 
 /** A null where none may be: one error, unless a subgraph said why. */
-function refuseNull(shaping: Shaping, depth: number): void {
-  const path = shaping.path.slice(0, depth);
-  if (shaping.reported.some((error) => error.path && isAlong(error.path, path))) return;
-  shaping.found.push({ ...INVALID, path });
+function refuseNull(writing: Writing, depth: number): void {
+  const path = writing.path.slice(0, depth);
+  writing.isExplained ??= alongAny(
+    writing.reported.flatMap((error) => (error.path ? [error.path] : [])),
+  );
+  if (!writing.isExplained(path)) writing.found.push({ ...INVALID, path });
 }
 
 /** A value that the schema does not allow becomes a null, and is told of. */

@@ -63,7 +63,9 @@ export function compileStep(step: Step, options: StepOptions): RunStep {
     }
     run.cacheHints.push(cacheHintOf(answer.cacheControl));
     if (answer.errors.length > 0) {
-      run.errors.push(...reportedErrors(answer.errors, { service, asks }, options.tree, run.data));
+      const reported = reportedErrors(answer.errors, { service, asks }, options.tree, run.data);
+      // Not spread: there may be more of them than a call takes arguments.
+      for (const error of reported) run.errors.push(error);
     }
     if (!answer.data) return;
     const merging = { service, run, isExplained: answer.errors.length > 0, ...options };

@@ -55,6 +55,7 @@ export function createPlanner(supergraph: string): Planner {
   const planner = new QueryPlanner(Supergraph.build(print(repaired)), {
     reuseQueryFragments: false,
   });
+  const api = planner.supergraph.apiSchema().toGraphQLJSSchema();
   const graphs = planner.supergraph.subgraphNameToGraphEnumValue();
   const requiredStandIns: StepsOver['requiredStandIns'] = (service) => (type, field) =>
     requiredBy.get(requirerKey(graphs.get(service) ?? '', type, field)) ?? new Set();
@@ -67,7 +68,7 @@ export function createPlanner(supergraph: string): Planner {
   return {
     overrideLabels,
     plan: (operation, enabledLabels = []) => {
-      const needed = plannerSelections(operation, schema);
+      const needed = plannerSelections(operation, api);
       if (!needed) return { steps: [], keys: {} };
       const { operation: keyed, keys } = withPrivateKeys(needed, reserved);
       const steps = withCopies(

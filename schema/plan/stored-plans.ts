@@ -56,7 +56,7 @@ export function parsePlans(text: string): StoredPlans {
   return plans;
 }
 
-const LINE = /^\["([0-9a-f]{64})","([0-9a-f]{16})",(.*)\]$/;
+const LINE = /^\["([0-9a-f]{64})","([0-9a-f]{16})",(.*)\]$/s;
 
 function sumOf(json: string): string {
   return sha256(json).slice(0, 16);
