@@ -1,0 +1,31 @@
+import { processTree, readIfThere, threadsOf } from './process-tree.ts';
+
+/**
+ * CPU time a process and its children have used so far, user and system, in milliseconds.
+ *
+ * The kernel tells it twice: per process in ticks of 10 ms, per living thread in nanoseconds. The
+ * finer one is taken unless a thread has ended, whose time only the coarser one still has.
+ *
+ * @see https://docs.kernel.org/filesystems/proc.html
+ */
+export function cpuTimeMs(pid: number): number {
+  return processTree(pid)
+    .map((process) => Math.max(ofThreadsMs(process), ofProcessMs(process) - TICK_MS))
+    .reduce((sum, ms) => sum + ms, 0);
+}
+
+const TICK_MS = 10;
+
+function ofThreadsMs(pid: number): number {
+  const nanoseconds = threadsOf(pid).map((thread) =>
+    Number(readIfThere(`/proc/${pid}/task/${thread}/schedstat`).split(' ')[0]),
+  );
+  return nanoseconds.reduce((sum, ns) => sum + ns, 0) / 1e6;
+}
+
+function ofProcessMs(pid: number): number {
+  // The second field, the program's name, may hold spaces; the fields counted here come after it.
+  const stat = readIfThere(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * TICK_MS;
+}

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SUBGRAPHS, type SubgraphName } from '../workload/subgraph-sdl.ts';
+import { createAnswers } from './answers.ts';
+
+// The process of all four subgraphs: each has a port, a fifth one takes settings and tells counts.
+// It says where they are in one line of JSON on standard output.
+
+/** How subgraphs answer from now on. */
+export interface SubgraphSettings {
+  /** Milliseconds until an answer is sent. */
+  readonly delayMs: number;
+  /** `max-age` of `Cache-Control: public`, in seconds; 0 sends no such header. */
+  readonly maxAgeS: number;
+}
+
+let settings: SubgraphSettings = { delayMs: 0, maxAgeS: 0 };
+let requests = 0;
+
+function serveSubgraph(name: SubgraphName): Server {
+  const answerOf = createAnswers(name);
+  return createServer(async (request, response) => {
+    requests += 1;
+    const answer = answerOf(await textOf(request));
+    if (settings.delayMs === 0) send(response, answer);
+    else setTimeout(send, settings.delayMs, response, answer);
+  });
+}
+
+function send(response: ServerResponse, answer: Buffer): void {
+  response
+    .writeHead(200, {
+      'content-type': 'application/json',
+      'content-length': answer.length,
+      ...(settings.maxAgeS > 0 && { 'cache-control': `public, max-age=${settings.maxAgeS}` }),
+    })
+    .end(answer);
+}
+
+/** `PUT` settings, or `GET` how many requests all subgraphs have had. */
+function serveControl(): Server {
+  return createServer(async (request, response) => {
+    if (request.method === 'PUT') settings = JSON.parse(await textOf(request));
+    response.end(JSON.stringify({ requests }));
+  });
+}
+
+/** The body of a request; of one whose caller leaves there is none, ever. */
+function textOf(request: IncomingMessage): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.once('end', () => resolve(Buffer.concat(chunks).toString()));
+  request.once('error', () => {});
+  return promise;
+}
+
+async function listen(server: Server): Promise<string> {
+  // Gateways keep connections between rounds: none may be closed under a request's feet.
+  server.keepAliveTimeout = 0;
+  server.headersTimeout = 0;
+  server.requestTimeout = 0;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+}
+
+const control = await listen(serveControl());
+const urls: Record<string, string> = {};
+for (const name of SUBGRAPHS) urls[name] = await listen(serveSubgraph(name));
+process.stdout.write(`${JSON.stringify({ control, urls })}\n`);

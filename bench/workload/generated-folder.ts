@@ -1,0 +1,38 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { composeSupergraph, formatCompositionError, formatManifest } from '../../schema/index.ts';
+import type { Operation } from './operations.ts';
+import { SUBGRAPHS, subgraphSdl } from './subgraph-sdl.ts';
+
+/** Where files that gateways read are written; it is not committed. */
+const GENERATED = `${dirname(import.meta.dirname)}/generated`;
+
+/** Writes the supergraph of the four subgraphs that answer at `urls`; returns the file's path. */
+export function writeSupergraph(urls: Readonly<Record<string, string>>): string {
+  const composition = composeSupergraph(
+    SUBGRAPHS.map((name) => ({ name, url: urls[name] ?? '', sdl: subgraphSdl(name) })),
+  );
+  if (composition.kind === 'failed') {
+    throw new Error(composition.errors.map(formatCompositionError).join('\n'));
+  }
+  return write('supergraph.graphql', composition.supergraph);
+}
+
+/** Writes a manifest of these operations; returns the file's path. */
+export function writeManifest(name: string, operations: readonly Operation[]): string {
+  const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations } as const;
+  return write(`${name}.json`, formatManifest(manifest));
+}
+
+/** An empty place for what a run writes there; returns its path. */
+export function generatedFolder(name: string): string {
+  const folder = `${GENERATED}/${name}`;
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+function write(name: string, text: string): string {
+  mkdirSync(GENERATED, { recursive: true });
+  writeFileSync(`${GENERATED}/${name}`, text);
+  return `${GENERATED}/${name}`;
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { parse, print, separateOperations } from 'graphql';
+import { type ManifestOperation, operationId } from '../../schema/index.ts';
+
+/** A query as it is registered: its id is the hash of its body. */
+export type Operation = ManifestOperation;
+
+/** The queries of a document, each with just the fragments it needs. */
+export function operationsOf(text: string): Operation[] {
+  return Object.entries(separateOperations(parse(text))).map(([name, document]) => {
+    const body = print(document);
+    return { id: operationId(body), name, type: 'query', body };
+  });
+}
+
+/** The operations that scenarios send. */
+export const OPERATIONS: readonly Operation[] = operationsOf(
+  readFileSync(`${import.meta.dirname}/operations.graphql`, 'utf8'),
+);
+
+/** One of them. */
+export function operationNamed(name: string): Operation {
+  const operation = OPERATIONS.find((candidate) => candidate.name === name);
+  if (!operation) throw new Error(`operations.graphql has no operation "${name}"`);
+  return operation;
+}
