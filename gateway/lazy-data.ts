@@ -2,8 +2,11 @@ import type { FormattedExecutionResult } from 'graphql';
 
 type Data = Record<string, unknown>;
 
-/** The texts of data that nobody has looked into. */
-const TEXTS = new WeakMap<object, string>();
+/** The texts of data that nobody has looked into, by the object that is made of them then. */
+const TEXTS = new WeakMap<Data, string>();
+
+/** What stands before such an object until then. */
+const PROXIES = new WeakMap<object, Data>();
 
 /**
  * An answer's `data` that is JSON text already. Whoever looks into it, such as a plugin, finds the
@@ -14,21 +17,17 @@ export function lazyData(text: string): Data | null {
   if (text === 'null') return null;
   // Without a prototype, `__proto__` is a name like any other.
   const data: Data = Object.create(null);
-  const proxy = new Proxy(
-    data,
-    everyTrap(() => {
-      // From here on somebody may have changed something, at whatever depth.
-      if (TEXTS.delete(proxy)) Object.assign(data, JSON.parse(text));
-    }),
-  );
-  TEXTS.set(proxy, text);
+  TEXTS.set(data, text);
+  const proxy = new Proxy(data, MAKE_FIRST);
+  PROXIES.set(proxy, data);
   return proxy;
 }
 
 /** Writes a result as JSON; data that nobody looked into is not written a second time. */
 export function stringifyResult(result: FormattedExecutionResult): string {
   const { errors, data, ...others } = result;
-  const text = data ? TEXTS.get(data) : undefined;
+  const lazy = data ? PROXIES.get(data) : undefined;
+  const text = lazy ? TEXTS.get(lazy) : undefined;
   if (text === undefined) return `${JSON.stringify(result)}\n`;
   const before = errors ? `"errors":${JSON.stringify(errors)},` : '';
   const after = Object.entries(others)
@@ -52,15 +51,18 @@ const TRAPS = [
   'preventExtensions',
 ] as const;
 
-/** Calls `looked` before an object is looked at or into in any way. */
-function everyTrap(looked: () => void): ProxyHandler<Data> {
-  return Object.fromEntries(
-    TRAPS.map((trap) => [
-      trap,
-      (...args: unknown[]) => {
-        looked();
-        return (Reflect[trap] as (...all: unknown[]) => unknown)(...args);
-      },
-    ]),
-  );
-}
+/** Every way to look at or into data makes it first. */
+const MAKE_FIRST: ProxyHandler<Data> = Object.fromEntries(
+  TRAPS.map((trap) => [
+    trap,
+    (data: Data, ...args: unknown[]) => {
+      const text = TEXTS.get(data);
+      if (text !== undefined) {
+        // From here on somebody may have changed something, at whatever depth.
+        TEXTS.delete(data);
+        Object.assign(data, JSON.parse(text));
+      }
+      return (Reflect[trap] as (...all: unknown[]) => unknown)(data, ...args);
+    },
+  ]),
+);

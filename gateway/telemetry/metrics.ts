@@ -62,9 +62,10 @@ function requestMetrics(registry: Registry): Pick<Metrics, 'request' | 'allowlis
     labelNames: ['outcome'],
     registers,
   });
+  const observeDuration = observer(duration);
   return {
     request: ({ operation, outcome, durationMs }) =>
-      duration.observe({ operation, outcome }, durationMs / 1_000),
+      observeDuration({ operation, outcome }, durationMs),
     allowlist: (outcome) => judged.inc({ outcome }),
   };
 }
@@ -77,9 +78,10 @@ function subgraphMetrics(registry: Registry): Pick<Metrics, 'subgraph'> {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   });
+  const observeDuration = observer(duration);
   return {
     subgraph: ({ service, outcome, durationMs }) =>
-      duration.observe({ service, outcome }, durationMs / 1_000),
+      observeDuration({ service, outcome }, durationMs),
   };
 }
 
@@ -111,5 +113,21 @@ function generationMetrics(registry: Registry): Pick<Metrics, 'reload' | 'compil
       reloads.inc({ outcome });
       operations.set(registered);
     },
+  };
+}
+
+/** Observes durations given in milliseconds; which series the labels mean is found once. */
+function observer<Label extends string>(
+  histogram: Histogram<Label>,
+): (labels: Record<Label, string>, durationMs: number) => void {
+  const series = new Map<string, Histogram.Internal<Label>>();
+  return (labels, durationMs) => {
+    const key = Object.values(labels).join(' ');
+    let known = series.get(key);
+    if (!known) {
+      known = histogram.labels(labels);
+      series.set(key, known);
+    }
+    known.observe(durationMs / 1_000);
   };
 }
