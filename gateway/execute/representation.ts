@@ -5,7 +5,7 @@ import { isObject } from './targets.ts';
  * Writes the representation of an object as JSON text, or returns undefined when a required field
  * is missing: then nobody can ask for this entity.
  */
-export type WriteRepresentation = (object: Readonly<Record<string, unknown>>) => string | undefined;
+export type WriteRepresentation = (object: ReadonlyData) => string | undefined;
 
 /** Compiles what a representation holds into one writer for each `__typename`. */
 export function representationWriter(requires: readonly RequiredField[]): WriteRepresentation {
@@ -27,12 +27,12 @@ export interface Representations {
   /** As JSON texts; equal ones stand once. */
   readonly texts: readonly string[];
   /** The index of an object's representation; -1 when it cannot be asked for. */
-  indexOf(object: Readonly<Record<string, unknown>>): number;
+  indexOf(object: ReadonlyData): number;
 }
 
 /**
- * Compiles what representations hold into a collector of them. Most hold a few keys, so an object
- * is recognised by these values; only one that was not seen before is written as text.
+ * Compiles what representations hold into a collector of them. Most hold a few plain values, so an
+ * object is recognised by these; only one that was not seen before is written as text.
  */
 export function representationCollector(requires: readonly RequiredField[]): () => Representations {
   const write = representationWriter(requires);
@@ -40,8 +40,8 @@ export function representationCollector(requires: readonly RequiredField[]): () 
   return () => {
     const texts: string[] = [];
     const byText = new Map<string, number>();
-    const byType: Known = new Map();
-    const add = (object: Readonly<Record<string, unknown>>): number => {
+    const byType = new Map<unknown, Recognized>();
+    const add = (object: ReadonlyData): number => {
       const text = write(object);
       if (text === undefined) return -1;
       const known = byText.get(text);
@@ -53,44 +53,70 @@ export function representationCollector(requires: readonly RequiredField[]): () 
       texts,
       indexOf: (object) => {
         const keys = keysOf(object.__typename);
-        if (!keys) return add(object);
-        return indexByValues(knownBy(byType, object.__typename), object, keys, add);
+        if (!keys?.every((key) => isLeaf(object[key]))) return add(object);
+        let recognized = byType.get(object.__typename);
+        if (!recognized) {
+          recognized = new Recognized(keys);
+          byType.set(object.__typename, recognized);
+        }
+        return recognized.indexOf(object, add);
       },
     };
   };
 }
 
-/** Values of one key, each with what is known by the next key, or with the index at the last. */
-type Known = Map<unknown, Known | number>;
+type ReadonlyData = Readonly<Record<string, unknown>>;
 
-function indexByValues(
-  root: Known,
-  object: Readonly<Record<string, unknown>>,
-  keys: readonly string[],
-  add: (object: Readonly<Record<string, unknown>>) => number,
-): number {
-  let known = root;
-  const last = keys.length - 1;
-  for (let at = 0; at < last; at += 1) {
-    const value = object[keys[at] as string];
-    if (typeof value === 'object' && value !== null) return add(object);
-    known = knownBy(known, value);
-  }
-  const value = object[keys[last] as string];
-  if (typeof value === 'object' && value !== null) return add(object);
-  const index = known.get(value);
-  if (index !== undefined) return index as number;
-  const added = add(object);
-  known.set(value, added);
-  return added;
+function isLeaf(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
 }
 
-function knownBy(known: Map<unknown, Known | number>, value: unknown): Known {
-  const next = known.get(value);
-  if (next !== undefined) return next as Known;
-  const added: Known = new Map();
-  known.set(value, added);
-  return added;
+/** Values of one key, each with the one object that has it, or with all by the next key's values. */
+type Known = Map<unknown, Known | Indexed>;
+
+interface Indexed {
+  readonly object: ReadonlyData;
+  readonly index: number;
+}
+
+/** Objects by the values of some keys; further keys count only where earlier ones are equal. */
+class Recognized {
+  readonly #keys: readonly string[];
+  readonly #root: Known = new Map();
+
+  constructor(keys: readonly string[]) {
+    this.#keys = keys;
+  }
+
+  indexOf(object: ReadonlyData, add: (object: ReadonlyData) => number): number {
+    let known = this.#root;
+    for (let level = 0; ; level += 1) {
+      const value = object[this.#keys[level] as string];
+      const next = known.get(value);
+      if (next === undefined) {
+        const index = add(object);
+        known.set(value, { object, index });
+        return index;
+      }
+      if (next instanceof Map) known = next;
+      else if (this.#isEqual(next.object, object, level + 1)) return next.index;
+      else known = this.#split(known, value, next, level + 1);
+    }
+  }
+
+  #isEqual(object: ReadonlyData, other: ReadonlyData, from: number): boolean {
+    for (let level = from; level < this.#keys.length; level += 1) {
+      const key = this.#keys[level] as string;
+      if (object[key] !== other[key]) return false;
+    }
+    return true;
+  }
+
+  #split(known: Known, value: unknown, only: Indexed, level: number): Known {
+    const next: Known = new Map([[only.object[this.#keys[level] as string], only]]);
+    known.set(value, next);
+    return next;
+  }
 }
 
 /** By `__typename` the keys whose values make a representation; undefined when they hold objects. */
@@ -108,7 +134,7 @@ function leafKeys(
   };
 }
 
-type Write = (object: Readonly<Record<string, unknown>>) => string | undefined;
+type Write = (object: ReadonlyData) => string | undefined;
 
 function objectWriter(fields: readonly RequiredField[]): Write {
   const writers = new Map<unknown, Write>();

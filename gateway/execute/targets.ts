@@ -29,39 +29,39 @@ export type VisitPlace = (object: Data, holder: Data | unknown[], key: string | 
 /** Visits every place that paths lead to, in their order; an object may stand at several. */
 export function visitPlaces(data: Data, paths: readonly PlanPath[], visit: VisitPlace): void {
   // What the root itself is held by is nobody's business: it stands nowhere else.
-  for (const path of paths) visitFrom({ data }, 'data', data, { path, at: 0, visit });
+  for (const path of paths) new Walk(path, visit).from({ data }, 'data', 0);
 }
 
-interface Walk {
-  readonly path: PlanPath;
-  /** How far of the path has been gone. */
-  readonly at: number;
-  readonly visit: VisitPlace;
-}
+class Walk {
+  readonly #path: PlanPath;
+  readonly #visit: VisitPlace;
 
-function visitFrom(
-  startHolder: Data | unknown[],
-  startKey: string | number,
-  value: unknown,
-  { path, at, visit }: Walk,
-): void {
-  let [holder, key, current] = [startHolder, startKey, value];
-  for (let index = at; index <= path.length; index += 1) {
-    if (Array.isArray(current)) {
-      if (path[index] !== '@') return;
-      const list: unknown[] = current;
-      for (let each = 0; each < list.length; each += 1) {
-        visitFrom(list, each, list[each], { path, at: index + 1, visit });
-      }
-      return;
-    }
-    if (!isObject(current)) return;
-    if (index === path.length) break;
-    holder = current;
-    key = path[index] as string;
-    current = holder[key];
+  constructor(path: PlanPath, visit: VisitPlace) {
+    this.#path = path;
+    this.#visit = visit;
   }
-  if (isObject(current)) visit(current, holder, key);
+
+  /** Goes on from a value, by its holder and key, with the path's element at `start`. */
+  from(startHolder: Data | unknown[], startKey: string | number, start: number): void {
+    const path = this.#path;
+    let holder = startHolder as Record<string | number, unknown>;
+    let key = startKey;
+    for (let index = start; ; index += 1) {
+      const current = holder[key];
+      if (Array.isArray(current)) {
+        if (path[index] !== '@') return;
+        for (let each = 0; each < current.length; each += 1) this.from(current, each, index + 1);
+        return;
+      }
+      if (!isObject(current)) return;
+      if (index === path.length) {
+        this.#visit(current, holder, key);
+        return;
+      }
+      holder = current;
+      key = path[index] as string;
+    }
+  }
 }
 
 /** Whether a value is an object of a subgraph's answer. */
