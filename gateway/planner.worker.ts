@@ -116,7 +116,7 @@ function planned<Plans>(plan: () => Plans): Planned<Plans> {
   try {
     return { kind: 'planned', plans: plan() };
   } catch (error) {
-    if (!(error instanceof PlanError)) throw error;
-    return { kind: 'failed', message: error.message };
+    const message = error instanceof PlanError ? error.message : 'The planner gave up on it.';
+    return { kind: 'failed', message };
   }
 }

@@ -29,7 +29,7 @@ describe('Planning in threads', () => {
   let planning: Planning;
 
   beforeAll(() => {
-    planning = createPlanning({ timeoutMs: 2_000 });
+    planning = createPlanning({ timeoutMs: 300 });
   });
 
   afterAll(() => planning.close());

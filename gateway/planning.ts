@@ -64,10 +64,13 @@ export function createPlanning({ timeoutMs = 2_000 }: PlanningOptions = {}): Pla
       const keyOf = (body: string) => planKey(contract, body);
       const known = new Map(bodies.map((body) => [body, planned.get(keyOf(body))]));
       const unknown = bodies.filter((body) => !known.get(body));
+      const plan = (batch: readonly string[]) =>
+        ask({ kind: 'plan-operations', ...source, bodies: batch });
       const batches = batchesOf(unknown).map((batch) =>
-        ask({ kind: 'plan-operations', ...source, bodies: batch }),
+        // An operation that takes a thread down is found among the others, one by one.
+        plan(batch).catch(() => Promise.all(batch.map((body) => plan([body]).catch(givenUp)))),
       );
-      const made = (await Promise.all(batches)).flat();
+      const made = (await Promise.all(batches)).flat(2);
       for (const [index, body] of unknown.entries()) {
         known.set(body, made[index]);
         planned.set(keyOf(body), made[index]);
@@ -86,7 +89,8 @@ export function createPlanning({ timeoutMs = 2_000 }: PlanningOptions = {}): Pla
       try {
         return await ask(task, { signal: late.signal, transferList: [port2] });
       } catch (error) {
-        if (!late.signal.aborted) throw error;
+        const isTooLarge = (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY';
+        if (!late.signal.aborted && !isTooLarge) throw error;
         throw new ClientError('COST_ESTIMATED_TOO_EXPENSIVE', 'Planning it takes too long.');
       } finally {
         clearTimeout(timer);
@@ -95,6 +99,10 @@ export function createPlanning({ timeoutMs = 2_000 }: PlanningOptions = {}): Pla
     },
     close: () => pool.destroy(),
   };
+}
+
+function givenUp(error: unknown): readonly Planned<OperationPlans>[] {
+  return [{ kind: 'failed', message: `The planner gave up on it: ${(error as Error).message}` }];
 }
 
 /** Large enough to be worth a message, small enough to use every thread. */

@@ -2,11 +2,9 @@ import {
   type FieldNode,
   type GraphQLAbstractType,
   type GraphQLCompositeType,
-  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   isAbstractType,
-  isCompositeType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -261,8 +259,16 @@ class Shape {
   #applies(condition: string | undefined, type: GraphQLCompositeType): boolean {
     if (condition === undefined || condition === type.name) return true;
     const conditional = this.#schema.getType(condition);
-    if (!isCompositeType(conditional) || !isAbstractType(conditional)) return false;
-    return !('getTypes' in type) && this.#schema.isSubType(conditional, type as GraphQLObjectType);
+    // Of an object that does not tell its type a condition holds when it holds for all it can be.
+    const objects = isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [type];
+    return (
+      objects.length > 0 &&
+      objects.every(
+        (object) =>
+          object === conditional ||
+          (isAbstractType(conditional) && this.#schema.isSubType(conditional, object)),
+      )
+    );
   }
 }
 

@@ -94,16 +94,21 @@ function targetsOf(
   { parent, type, objects }: Place,
   schema: GraphQLSchema,
 ): readonly GraphQLCompositeType[] {
-  const name = field.name.value;
   const all = objectsOf(parent, schema);
-  const isOfParent =
-    name.startsWith('__') || ('getFields' in parent && parent.getFields()[name] !== undefined);
-  if (type === parent || (isOfParent && isEqual(objects, all))) return [parent];
+  const answered = answerType(parent, field);
+  const isOfParent = answered !== undefined && answered === answerType(type, field);
+  if (isEqual(objects, all) && (type === parent || isOfParent)) return [parent];
   if (isEqual(objects, all.intersection(objectsOf(type, schema)))) return [type];
   return [...objects].flatMap((object) => {
     const named = schema.getType(object);
     return isObjectType(named) ? [named] : [];
   });
+}
+
+/** The name of the type that a field answers, if the type has it. */
+function answerType(type: GraphQLCompositeType, { name }: FieldNode): string | undefined {
+  if (name.value === '__typename') return name.value;
+  return 'getFields' in type ? getNamedType(type.getFields()[name.value]?.type)?.name : undefined;
 }
 
 function fragmentOn({ name }: GraphQLCompositeType, field: FieldNode): InlineFragmentNode {
