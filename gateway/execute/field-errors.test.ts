@@ -30,8 +30,18 @@ const rootAsk = (...fields: string[]): Ask => ({
 
 function placesReported(path: (string | number)[] | undefined, ...asks: Ask[]) {
   const error = { message: 'm', code: undefined, path };
-  return reportedErrors([error], { service: 's', asks }, tree, DATA).map((each) => each.path);
+  const answer = { service: 's', asks, isEmpty: false };
+  return reportedErrors([error], answer, tree, DATA).map((each) => each.path);
 }
+
+test('An error without a path, beside no data, is told of at all that was asked', () => {
+  const error = { message: 'm', code: undefined, path: undefined };
+  const answer = { service: 's', asks: [rootAsk('items', 'other')], isEmpty: true };
+  expect(reportedErrors([error], answer, tree, DATA).map(({ path }) => path)).toEqual([
+    ['items'],
+    ['other'],
+  ]);
+});
 
 describe('An error of an entity', () => {
   const asks = entitiesAt([['items', '@'], ['item']], [a, b]);
@@ -97,7 +107,7 @@ describe('What an error tells', () => {
   const told = (code: string | undefined) =>
     reportedErrors(
       [{ message: 'SQL', code, path: ['other'] }],
-      { service: 's', asks: [rootAsk('other')] },
+      { service: 's', asks: [rootAsk('other')], isEmpty: false },
       tree,
       DATA,
     );

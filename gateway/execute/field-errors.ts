@@ -45,11 +45,11 @@ const SHOWN_CODES = new Set(['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', '
  */
 export function reportedErrors(
   errors: readonly AnswerError[],
-  { service, asks }: { service: string; asks: readonly Ask[] },
+  { service, asks, isEmpty }: Reported,
   tree: ResponseTree,
   data: Data,
 ): FieldError[] {
-  const placesOf = placeFinder(asks, tree, data);
+  const placesOf = placeFinder({ asks, isEmpty }, tree, data);
   return errors.flatMap(({ message, code, path }) => {
     const isShown = code !== undefined && SHOWN_CODES.has(code);
     const told = isShown ? message : `The service "${service}" could not answer this field.`;
@@ -58,15 +58,24 @@ export function reportedErrors(
   });
 }
 
+/** The answer that errors came with. */
+export interface Reported {
+  readonly service: string;
+  readonly asks: readonly Ask[];
+  /** Whether it holds no data: then an error without a path concerns all that was asked. */
+  readonly isEmpty: boolean;
+}
+
 /** Finds the places that errors concern. There may be many errors, so the data is walked once. */
 function placeFinder(
-  asks: readonly Ask[],
+  { asks, isEmpty }: Pick<Reported, 'asks' | 'isEmpty'>,
   tree: ResponseTree,
   data: Data,
 ): (path: readonly PathKey[]) => readonly PathKey[][] {
   const emptiedBy = once((ask: Ask) => emptied(ask, tree, data));
   const entitiesOf = once((ask: Ask) => entityPlaces(ask, data));
   return (path) => {
+    if (path.length === 0 && isEmpty) return asks.flatMap(emptiedBy);
     const [field, index, ...rest] = path;
     const entityAsk = asks.find(({ part }) => part.entities && part.entities.field === field);
     if (entityAsk && typeof index === 'number') {

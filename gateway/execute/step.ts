@@ -63,7 +63,8 @@ export function compileStep(step: Step, options: StepOptions): RunStep {
     }
     run.cacheHints.push(cacheHintOf(answer.cacheControl));
     if (answer.errors.length > 0) {
-      const reported = reportedErrors(answer.errors, { service, asks }, options.tree, run.data);
+      const answered = { service, asks, isEmpty: !answer.data };
+      const reported = reportedErrors(answer.errors, answered, options.tree, run.data);
       // Not spread: there may be more of them than a call takes arguments.
       for (const error of reported) run.errors.push(error);
     }
