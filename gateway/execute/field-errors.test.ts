@@ -38,7 +38,7 @@ test('An error without a path, beside no data, is told of at all that was asked'
   const error = { message: 'm', code: undefined, path: undefined };
   const answer = { service: 's', asks: [rootAsk('items', 'other')], isEmpty: true };
   expect(reportedErrors([error], answer, tree, DATA).map(({ path }) => path)).toEqual([
-    ['items'],
+    ['list'],
     ['other'],
   ]);
 });

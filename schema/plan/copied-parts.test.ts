@@ -11,10 +11,11 @@ const { planOf } = plannerOver({
   c: `
     type T @key(fields: "id") {
       id: ID! seq: Int @external
-      z: V @requires(fields: "seq")
+      z: Z @requires(fields: "seq")
       v: V @shareable
     }
     type V { y: Int }
+    type Z { y: Int }
   `,
 });
 

@@ -94,6 +94,8 @@ function targetsOf(
   { parent, type, objects }: Place,
   schema: GraphQLSchema,
 ): readonly GraphQLCompositeType[] {
+  // A subgraph may know of fewer types than the supergraph: a type that is named stays named.
+  if (isObjectType(type)) return [type];
   const all = objectsOf(parent, schema);
   const answered = answerType(parent, field);
   const isOfParent = answered !== undefined && answered === answerType(type, field);

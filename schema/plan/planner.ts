@@ -18,12 +18,16 @@ import { plannerSelections } from './planner-selections.ts';
 import { withPrivateKeys } from './private-keys.ts';
 import { withPrivateVariables } from './private-variables.ts';
 import { isPublicFetch } from './public-fetch.ts';
+import { requirementsOf } from './requirements.ts';
 import { reservedNames } from './reserved-names.ts';
 import { withResolvableKeysFirst } from './resolvable-keys-first.ts';
 import type { ResolvedOperation } from './resolved-operation.ts';
 import { requirerKey, withStandIns } from './stand-ins.ts';
 import { type DraftStep, type StepsOver, stepsOf } from './steps.ts';
+import { suppliedSteps } from './supplied-steps.ts';
+import { typeNames } from './type-names.ts';
 import { unansweredFields } from './unanswered-fields.ts';
+import type { UnsuppliedOver } from './unsupplied-fields.ts';
 
 /** Plans the operations of one supergraph. */
 export interface Planner {
@@ -59,7 +63,12 @@ export function createPlanner(supergraph: string): Planner {
   const graphs = planner.supergraph.subgraphNameToGraphEnumValue();
   const requiredStandIns: StepsOver['requiredStandIns'] = (service) => (type, field) =>
     requiredBy.get(requirerKey(graphs.get(service) ?? '', type, field)) ?? new Set();
-  const over = { schema, standIns, requiredStandIns };
+  const types = typeNames(schema);
+  const requirements = requirementsOf(repaired, { schema, standIns, types });
+  const graphOf = (service: string) => graphs.get(service) ?? '';
+  const services = new Map([...graphs].map(([service, graph]) => [graph, service]));
+  const serviceOf = (graph: string) => services.get(graph) ?? '';
+  const over = { schema, standIns, requiredStandIns, types, requirements, graphOf, serviceOf };
   const reserved = reservedNames(document);
   const hints = readCacheHints(document);
   const isPublic = (service: string, text: DocumentNode) =>
@@ -89,7 +98,7 @@ export function createPlanner(supergraph: string): Planner {
 
 interface Planning {
   readonly planner: QueryPlanner;
-  readonly over: StepsOver;
+  readonly over: StepsOver & UnsuppliedOver;
   readonly labels: Map<string, boolean>;
 }
 
@@ -102,7 +111,10 @@ function draft(
   const query = operationFromDocument(planner.supergraph.apiSchema(), document);
   const { node } = planner.buildQueryPlan(query, { overrideConditions: labels });
   if (node?.kind === 'Subscription') throw new PlanError('Subscriptions are not served.');
-  const steps = node ? stepsOf(node, over) : [];
+  const { steps, unsupplied } = suppliedSteps(node ? stepsOf(node, over) : [], over);
+  if (unsupplied.length > 0) {
+    throw new PlanError(`No plan tells subgraphs what ${unsupplied.join(', ')} requires.`);
+  }
   const unanswered = unansweredFields(operation, steps, over.schema);
   if (unanswered.length > 0) {
     throw new PlanError(`No subgraph can answer ${unanswered.join(', ')}.`);

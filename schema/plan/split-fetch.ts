@@ -1,12 +1,6 @@
-import {
-  type DocumentNode,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionNode,
-  type SelectionSetNode,
-  visit,
-} from 'graphql';
+import { type DocumentNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 import type { RequiredField } from './plan.ts';
+import { withUsedVariables } from './used-variables.ts';
 
 /** Which stand-ins the field of a type requires. */
 export type RequiredStandIns = (type: string, field: string) => ReadonlySet<string>;
@@ -119,19 +113,6 @@ function pruned(document: DocumentNode, keep: (field: SelectionNode) => boolean)
     });
   });
   return { ...document, definitions };
-}
-
-function withUsedVariables(operation: OperationDefinitionNode): OperationDefinitionNode {
-  const used = new Set<string>();
-  visit(operation.selectionSet, {
-    Variable: ({ name }) => {
-      used.add(name.value);
-    },
-  });
-  const variableDefinitions = (operation.variableDefinitions ?? []).filter(({ variable }) =>
-    used.has(variable.name.value),
-  );
-  return { ...operation, variableDefinitions };
 }
 
 function without(

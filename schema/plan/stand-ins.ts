@@ -271,7 +271,7 @@ function referredFields(document: DocumentNode, schema: GraphQLSchema): Set<stri
 }
 
 /** The value of an argument of a `join__*` directive, as text. */
-function joinArgument(directive: ConstDirectiveNode, name: string): string | undefined {
+export function joinArgument(directive: ConstDirectiveNode, name: string): string | undefined {
   if (!directive.name.value.startsWith('join__')) return undefined;
   const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
   if (!value) return undefined;
