@@ -1,11 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatManifest } from './format.ts';
+import { parse } from 'graphql';
+import { formatManifest, type Manifest } from './format.ts';
 import { formatManifestError } from './manifest-error.ts';
 import { operationId } from './operation-id.ts';
-import { parseManifest } from './parse-manifest.ts';
+import { type ManifestReading, parseManifest } from './parse-manifest.ts';
 
 const home = entry('Home', 'query Home { a }');
 const rate = { ...entry('Rate', 'mutation Rate { b }'), type: 'mutation' as const };
+
+/** What is read of a manifest: its operations, and their bodies parsed. */
+function readingOf(manifest: Manifest): ManifestReading {
+  const documents = manifest.operations.map(({ body }) => parse(body, { noLocation: true }));
+  return { kind: 'manifest', manifest, documents };
+}
 
 test('operationId is the SHA-256 of the UTF-8 bytes in lowercase hex', () => {
   expect(operationId('{ é }')).toBe(
@@ -17,7 +24,7 @@ test('formatManifest writes what parseManifest reads', () => {
   const manifest = manifestOf([home, rate]);
   const text = formatManifest(manifest);
   expect(text).toBe(`${JSON.stringify(manifest, null, 2)}\n`);
-  expect(parseManifest(text)).toEqual({ kind: 'manifest', manifest });
+  expect(parseManifest(text)).toEqual(readingOf(manifest));
 });
 
 test('parseManifest leaves fields alone that other tools write beside the format’s own', () => {
@@ -27,14 +34,14 @@ test('parseManifest leaves fields alone that other tools write beside the format
     extra: 1,
     operations: [{ ...home, clientName: null }],
   });
-  expect(parseManifest(text)).toEqual({ kind: 'manifest', manifest });
+  expect(parseManifest(text)).toEqual(readingOf(manifest));
 });
 
 test('parseManifest takes an operation without a name under any', () => {
   const body = '{ __typename }';
   const anonymous = { id: operationId(body), name: 'Probe', type: 'query', body } as const;
   const manifest = manifestOf([anonymous]);
-  expect(parseManifest(formatManifest(manifest))).toEqual({ kind: 'manifest', manifest });
+  expect(parseManifest(formatManifest(manifest))).toEqual(readingOf(manifest));
 });
 
 describe('parseManifest refuses', () => {
