@@ -2,6 +2,7 @@ import type { DocumentNode } from 'graphql';
 import type { Manifest, ManifestOperation } from './format.ts';
 import { isJsonObject, type JsonObject } from './json-object.ts';
 import type { ManifestError } from './manifest-error.ts';
+import { NodePool } from './node-pool.ts';
 import { readOperation } from './read-operation.ts';
 
 /** A manifest read from a text, or all that is wrong with the text. */
@@ -26,7 +27,10 @@ export function parseManifest(text: string): ManifestReading {
     const message = 'The text is not a JSON object.';
     return { kind: 'failed', errors: [{ rule: 'Json', message }] };
   }
-  const readings = Array.isArray(json.operations) ? json.operations.map(readOperation) : [];
+  const pool = new NodePool();
+  const readings = Array.isArray(json.operations)
+    ? json.operations.map((entry, index) => readOperation(entry, index, pool))
+    : [];
   const operations = readings.flatMap(({ operation }) => operation ?? []);
   const errors = [
     ...headErrors(json),

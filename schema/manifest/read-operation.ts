@@ -2,6 +2,7 @@ import { type DocumentNode, GraphQLError, Kind, parse } from 'graphql';
 import type { ManifestOperation } from './format.ts';
 import { isJsonObject } from './json-object.ts';
 import type { ManifestError } from './manifest-error.ts';
+import type { NodePool } from './node-pool.ts';
 import { operationId } from './operation-id.ts';
 
 /** One entry of a manifest's list: the operation, if its fields are all there, and its errors. */
@@ -13,7 +14,7 @@ export interface OperationReading {
 }
 
 /** Reads the entry at `index` of a manifest's list and holds it against its own body. */
-export function readOperation(entry: unknown, index: number): OperationReading {
+export function readOperation(entry: unknown, index: number, pool: NodePool): OperationReading {
   const { id, name, type, body } = isJsonObject(entry) ? entry : {};
   const label = typeof name === 'string' && name !== '' ? name : `operations[${index}]`;
   if (typeof id !== 'string' || typeof name !== 'string' || typeof body !== 'string') {
@@ -25,7 +26,7 @@ export function readOperation(entry: unknown, index: number): OperationReading {
     return { errors: under(label, [{ rule: 'Type', message }]) };
   }
   const operation: ManifestOperation = { id, name, type, body };
-  const document = parseBody(body);
+  const document = parseBody(body, pool);
   const errors = under(label, [...findMismatches(operation, document)]);
   return { operation, errors, ...('kind' in document && { document }) };
 }
@@ -65,9 +66,9 @@ function* findMismatches(
 }
 
 /** Without locations: the document is kept, and is small this way. */
-function parseBody(body: string): DocumentNode | Finding {
+function parseBody(body: string, pool: NodePool): DocumentNode | Finding {
   try {
-    return parse(body, { noLocation: true });
+    return pool.share(parse(body, { noLocation: true }));
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return { rule: 'Syntax', message: error.message, ...error.locations?.[0] };
