@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from '@jest/globals';
+
+const DOORS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(JSON.parse(readFileSync('package.json', 'utf8')).imports as object).map(
+    ([name, path]) => [name, join('.', String(path))],
+  ),
+);
+
+/** The packages that loading a file loads, by way of the project's other files. */
+function packagesLoadedBy(file: string, seen = new Set<string>()): Set<string> {
+  const packages = new Set<string>();
+  if (seen.has(file)) return packages;
+  seen.add(file);
+  const statements = readFileSync(file, 'utf8').matchAll(
+    /^(?:import|export) (?!type )(?:[^'";]* from )?'([^']+)';/gm,
+  );
+  for (const [, source = ''] of statements) {
+    const path = source.startsWith('.') ? join(dirname(file), source) : DOORS[source];
+    if (path === undefined) packages.add(source);
+    else for (const each of packagesLoadedBy(path, seen)) packages.add(each);
+  }
+  return packages;
+}
+
+const HEAVY = /^@apollo\/(?:composition|federation-internals|gateway|query-graphs|query-planner)$/;
+
+test('A BFF that serves loads neither composer nor planner; its planning threads do', () => {
+  const ofBff = [...packagesLoadedBy('gateway/bff.ts')];
+  expect(ofBff).toContain('@apollo/server');
+  expect(ofBff.filter((name) => HEAVY.test(name))).toEqual([]);
+  const ofThread = [...packagesLoadedBy('gateway/planner.worker.ts')];
+  expect(ofThread.filter((name) => HEAVY.test(name))).not.toEqual([]);
+});
