@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parse, visit } from 'graphql';
+import { type FieldNode, Kind, parse, type SelectionSetNode } from 'graphql';
 import {
   contractKey,
+  fieldSignature,
   type OpenedContract,
   type OperationPlans,
+  operationIn,
+  type Plan,
+  type PlanPath,
   parsePlans,
   planKey,
+  type RequiredField,
+  resolveOperation,
+  responseNameOf,
   type Step,
 } from '../schema/index.ts';
-import { reservedNames } from '../schema/plan/reserved-names.ts';
 import { manifestOf } from './testkit/operations.ts';
 import { CLIENTS, type Client } from './testkit/shop.ts';
 import { type Subgraph, startSubgraphs } from './testkit/subgraphs.ts';
@@ -57,6 +63,7 @@ const COSTS: Readonly<Record<Client, Readonly<Record<string, readonly [number, n
 interface PlannedOperation {
   readonly name: string;
   readonly body: string;
+  readonly plans: readonly Plan[];
   readonly steps: readonly Step[];
 }
 
@@ -67,8 +74,8 @@ async function plannedOperations(client: Client): Promise<PlannedOperation[]> {
   const read = (key: string): unknown => JSON.parse(stored.get(key) ?? 'null');
   const contract = read(contractKey(SUPERGRAPH, bff.contract)) as OpenedContract;
   return manifestOf(client).operations.map(({ name, body }) => {
-    const plans = read(planKey(contract.supergraphHash, body)) as OperationPlans;
-    return { name, body, steps: plans.plans.flatMap(({ steps }) => steps) };
+    const { plans } = read(planKey(contract.supergraphHash, body)) as OperationPlans;
+    return { name, body, plans, steps: plans.flatMap(({ steps }) => steps) };
   });
 }
 
@@ -79,14 +86,58 @@ function depthOf(steps: readonly Step[]): number {
   return Math.max(...depths);
 }
 
-function fieldsOf(text: string): Set<string> {
-  const names = new Set<string>();
-  visit(parse(text), {
-    Field: ({ name }) => {
-      names.add(name.value);
-    },
+/** Paths of keys into an operation's data, without the `@` of lists: `product.reviews.id`. */
+type Paths = ReadonlySet<string>;
+
+const joined = (path: PlanPath): string => path.filter((key) => key !== '@').join('.');
+
+function pathsOf(
+  { selections }: SelectionSetNode,
+  at: PlanPath,
+  keyOf: (field: FieldNode) => string,
+): string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
+    if (selection.kind === Kind.INLINE_FRAGMENT) return pathsOf(selection.selectionSet, at, keyOf);
+    const path = [...at, keyOf(selection)];
+    const inner = selection.selectionSet ? pathsOf(selection.selectionSet, path, keyOf) : [];
+    return [joined(path), ...inner];
   });
-  return names;
+}
+
+/** What the client gets to see, under the plan's keys. */
+function wantedPaths(body: string, keys: Plan['keys']): string[] {
+  const document = parse(body);
+  const { selectionSet } = resolveOperation(operationIn(document), document);
+  return pathsOf(selectionSet, [], (field) => keys[fieldSignature(field)] ?? responseNameOf(field));
+}
+
+/** What steps are told of the entities that they are asked for: keys and what fields require. */
+function requiredPaths(steps: readonly Step[]): string[] {
+  const below = (fields: readonly RequiredField[], at: PlanPath): string[] =>
+    fields.flatMap(({ name, from = name, fields: inner = [] }) => [
+      joined([...at, from]),
+      ...below(inner, [...at, from]),
+    ]);
+  return steps.flatMap(({ parts }) =>
+    parts.flatMap(({ entities, paths }) =>
+      paths.flatMap((path) => below(entities?.requires ?? [], path)),
+    ),
+  );
+}
+
+/** What a step asks for, at the places where it is merged. */
+function askedPaths({ text, parts }: Step): string[] {
+  const { selectionSet } = operationIn(parse(text));
+  return parts.flatMap(({ entities, paths }) => {
+    const sets = selectionSet.selections.flatMap((selection) => {
+      if (!entities) return [{ ...selectionSet, selections: [selection] }];
+      const isEntities =
+        selection.kind === Kind.FIELD && responseNameOf(selection) === entities.field;
+      return isEntities && selection.selectionSet ? [selection.selectionSet] : [];
+    });
+    return paths.flatMap((path) => sets.flatMap((set) => pathsOf(set, path, responseNameOf)));
+  });
 }
 
 describe.each([...CLIENTS])('The plans of %s', (client) => {
@@ -109,14 +160,26 @@ describe.each([...CLIENTS])('The plans of %s', (client) => {
     }
   });
 
-  test('ask for no field that neither the client nor a key nor a requirement needs', () => {
-    const needed = reservedNames(parse(SUPERGRAPH)).union(new Set(['_entities']));
-    for (const { body, steps } of operations) {
-      const wanted = fieldsOf(body);
-      for (const { text } of steps) {
-        expect(
-          [...fieldsOf(text)].filter((name) => !wanted.has(name) && !needed.has(name)),
-        ).toEqual([]);
+  test('ask for nothing at any place that neither the client nor a later step needs there', () => {
+    for (const { name, body, plans } of operations) {
+      for (const { steps, keys } of plans) {
+        const needed: Paths = new Set([...wantedPaths(body, keys), ...requiredPaths(steps)]);
+        const asked = steps.flatMap(askedPaths).filter((path) => !path.endsWith('__typename'));
+        const excess = asked.filter((path) => !needed.has(path));
+        expect({ name, excess }).toEqual({ name, excess: [] });
+        expect(asked.length).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  test('ask for all that the client gets to see', () => {
+    for (const { name, body, plans } of operations) {
+      for (const { steps, keys } of plans) {
+        const asked: Paths = new Set(steps.flatMap(askedPaths));
+        const missing = wantedPaths(body, keys).filter(
+          (path) => !path.endsWith('__typename') && !asked.has(path),
+        );
+        expect({ name, missing }).toEqual({ name, missing: [] });
       }
     }
   });
