@@ -5,8 +5,9 @@ import type { SubgraphClient, SubgraphContext } from '../subgraph/client.ts';
 import type { IsAbstract } from './merge.ts';
 import { responseTree } from './response-tree.ts';
 import type { FieldError, Run } from './run.ts';
-import { dataWriter, type Shaping } from './shape.ts';
+import { dataWriter } from './shape.ts';
 import { compileStep, type RunStep } from './step.ts';
+import type { Shaping } from './writing.ts';
 
 /** What an operation runs on. */
 export interface ExecutableOptions {

@@ -25,8 +25,9 @@ import { generateOperation } from '../../test/differential/operation-generator.t
 import { shrink } from '../../test/differential/shrink.ts';
 import { randomData } from '../../test/testkit/random-data.ts';
 import type { Data } from './run.ts';
-import { dataWriter, type Shaping } from './shape.ts';
+import { dataWriter } from './shape.ts';
 import { isObject } from './targets.ts';
+import type { Shaping } from './writing.ts';
 
 /** Set `SEED` to roam elsewhere, or to repeat a failure; `CASES` to roam longer. */
 const SEED = Number(process.env.SEED ?? 20_261);

@@ -3,7 +3,8 @@ import { buildSchema, parse } from 'graphql';
 import { operationIn, resolveOperation } from '../../schema/index.ts';
 import { withPrivateKeys } from '../../schema/plan/private-keys.ts';
 import type { FieldError } from './run.ts';
-import { dataWriter, type Shaping } from './shape.ts';
+import { dataWriter } from './shape.ts';
+import type { Shaping } from './writing.ts';
 
 const schema = buildSchema(`
   type Query {

@@ -20,26 +20,22 @@ import {
 } from '#schema/operations';
 import { introspectionWriter } from './introspection.ts';
 import { leafWriter, type Pieces } from './leaf.ts';
-import { alongAny, type PathKey } from './path.ts';
 import { dataKeyOf } from './response-tree.ts';
-import type { Data, FieldError } from './run.ts';
+import type { Data } from './run.ts';
 import { isObject } from './targets.ts';
-
-/** What shaping one answer knows and finds. */
-export interface Shaping {
-  /** The path of the value being written; what lies deeper is left over from others. */
-  readonly path: PathKey[];
-  /** What subgraphs reported: a null that one of them explains needs no error of its own. */
-  readonly reported: readonly FieldError[];
-  readonly found: FieldError[];
-  readonly variables: Readonly<Record<string, unknown>>;
-}
+import {
+  joined,
+  listWriter,
+  refuse,
+  refuseNull,
+  type Shaping,
+  takeBack,
+  type Write,
+  type Writing,
+} from './writing.ts';
 
 /** Writes the `data` of an answer; `null` when a null went all the way up. */
 export type WriteData = (data: Data, shaping: Shaping) => string;
-
-/** Adds a value to the text; returns false, adding nothing, for a null that has been told of. */
-type Write = (value: unknown, writing: Writing) => boolean;
 
 export interface ShapeOptions {
   /** The client's schema. */
@@ -73,15 +69,6 @@ interface Position {
   readonly depth: number;
   /** Its path in the data, as plans write it: keys and `@`. */
   readonly path: string;
-}
-
-interface Writing extends Shaping {
-  /** The text so far. */
-  readonly pieces: Pieces;
-  /** Shared objects by what wrote them, each with its text once it was met twice. */
-  readonly texts: Map<unknown, string | undefined>[];
-  /** Whether a subgraph reported why there is nothing at a path; made for the first who asks. */
-  isExplained: ((path: readonly PathKey[]) => boolean) | undefined;
 }
 
 class Shape {
@@ -291,51 +278,3 @@ function typenameMember(type: GraphQLCompositeType, depth: number): Pick<Member,
   }
   return { key, write: (_, writing) => refuse(writing, depth) };
 }
-
-function listWriter(write: Write, depth: number): Write {
-  return (value, writing) => {
-    if (!Array.isArray(value)) return refuse(writing, depth);
-    const { pieces, path } = writing;
-    const start = pieces.length;
-    for (let index = 0; index < value.length; index += 1) {
-      path[depth] = index;
-      pieces.push(index === 0 ? '[' : ',');
-      if (!write(value[index], writing)) return takeBack(pieces, start);
-    }
-    return pieces.push(value.length === 0 ? '[]' : ']') > 0;
-  };
-}
-
-/** Forgets what was added since `start`: it belongs to something that has become null. */
-function takeBack(pieces: Pieces, start: number): false {
-  pieces.length = start;
-  return false;
-}
-
-/** Makes one of all pieces since `start`. */
-function joined(pieces: Pieces, start: number): string {
-  const text = pieces.slice(start).join('');
-  pieces.length = start;
-  pieces.push(text);
-  return text;
-}
-
-/** A null where none may be: one error, unless a subgraph said why. */
-function refuseNull(writing: Writing, depth: number): void {
-  const path = writing.path.slice(0, depth);
-  writing.isExplained ??= alongAny(
-    writing.reported.flatMap((error) => (error.path ? [error.path] : [])),
-  );
-  if (!writing.isExplained(path)) writing.found.push({ ...INVALID, path });
-}
-
-/** A value that the schema does not allow becomes a null, and is told of. */
-function refuse(shaping: Shaping, depth: number): false {
-  shaping.found.push({ ...INVALID, path: shaping.path.slice(0, depth) });
-  return false;
-}
-
-const INVALID = {
-  message: 'A service answered a value that its schema does not allow.',
-  extensions: { code: 'RESPONSE_VALIDATION_FAILED' },
-} as const;
