@@ -4,27 +4,12 @@ import type { Data } from './run.ts';
 /** The objects a part of an answer belongs to, each once however many places it stands at. */
 export function targetsAt(data: Data, paths: readonly PlanPath[]): readonly Data[] {
   const found = new Set<Data>();
-  for (const path of paths) collect(data, path, 0, found);
+  visitPlaces(data, paths, (object) => found.add(object));
   return [...found];
 }
 
-function collect(value: unknown, path: PlanPath, index: number, found: Set<Data>): void {
-  let current = value;
-  for (let at = index; at < path.length; at += 1) {
-    const key = path[at] as string;
-    if (Array.isArray(current)) {
-      // A path names every list: one where none is due may nest deeper than the stack goes.
-      if (key === '@') for (const element of current) collect(element, path, at + 1, found);
-      return;
-    }
-    if (!isObject(current)) return;
-    current = current[key];
-  }
-  if (isObject(current)) found.add(current);
-}
-
 /** Where an object stands: the object or list that holds it, and its key there. */
-export type VisitPlace = (object: Data, holder: Data | unknown[], key: string | number) => void;
+export type VisitPlace = (object: Data, holder: Data | unknown[], key: string | number) => unknown;
 
 /** Visits every place that paths lead to, in their order; an object may stand at several. */
 export function visitPlaces(data: Data, paths: readonly PlanPath[], visit: VisitPlace): void {
@@ -49,6 +34,7 @@ class Walk {
     for (let index = start; ; index += 1) {
       const current = holder[key];
       if (Array.isArray(current)) {
+        // A path names every list: one where none is due may nest deeper than the stack goes.
         if (path[index] !== '@') return;
         for (let each = 0; each < current.length; each += 1) this.from(current, each, index + 1);
         return;

@@ -43,7 +43,7 @@ function travelDepths(steps: readonly DraftStep[]): number[] {
   for (const { after } of steps) {
     depths.push(Math.max(-1, ...[...after].map((index) => depths[index] ?? 0)) + 1);
   }
-  // The fields of a mutation are answered one after the other, with all that belongs to them.
+  // What belongs to a field of a mutation is read before the next subgraph's field changes anything.
   if (steps.some(({ kind }) => kind === 'mutation')) return depths;
   const awaited = new Set(steps.flatMap(({ after }) => [...after]));
   return depths.map((depth, index) => {
