@@ -19,6 +19,18 @@ export interface Config {
   readonly openCredential: string | undefined;
   /** File of the public keys (a JWK set) that sign viewers' tokens. `FACET_JWKS`. */
   readonly jwksFile: string | undefined;
+  /**
+   * A `redis://` URL; with one, all BFFs that name it share releases and ledger. `REDIS_URL`,
+   * default none: both are kept in `stateFolder`.
+   */
+  readonly redisUrl: string | undefined;
+  /** Folder of releases and ledger where there is no Redis. `FACET_STATE_FOLDER`, default `.facet`. */
+  readonly stateFolder: string;
+  /**
+   * The secret that signs what is published to a registry in Redis; BFFs serve nothing from there
+   * that does not carry its signature. `FACET_PUBLISH_CREDENTIAL`, default none.
+   */
+  readonly publishCredential: string | undefined;
 }
 
 /** A setting that cannot be used; its message is one line for the person who starts the process. */
@@ -43,6 +55,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     production: env.NODE_ENV === 'production',
     openCredential: env.FACET_OPEN_CREDENTIAL || undefined,
     jwksFile: env.FACET_JWKS || undefined,
+    redisUrl: redisUrlOf(env),
+    stateFolder: env.FACET_STATE_FOLDER || '.facet',
+    publishCredential: publishCredentialOf(env),
   };
 }
 
@@ -73,6 +88,25 @@ function databaseUrlOf({ DATABASE_URL: url }: NodeJS.ProcessEnv): string | undef
   // The value may hold a password, so it is not quoted.
   throw new ConfigError('DATABASE_URL is not a postgres:// URL.');
 }
+
+function redisUrlOf({ REDIS_URL: url }: NodeJS.ProcessEnv): string | undefined {
+  if (!url) return undefined;
+  if (/^rediss?:\/\//.test(url) && URL.canParse(url)) return url;
+  // The value may hold a password, so it is not quoted.
+  throw new ConfigError('REDIS_URL is not a redis:// URL.');
+}
+
+/** Short enough to be guessed is as good as none. */
+function publishCredentialOf(env: NodeJS.ProcessEnv): string | undefined {
+  const { FACET_PUBLISH_CREDENTIAL: credential } = env;
+  if (!credential) return undefined;
+  if (credential.length >= CREDENTIAL_LENGTH_MIN) return credential;
+  throw new ConfigError(
+    `FACET_PUBLISH_CREDENTIAL has fewer than ${CREDENTIAL_LENGTH_MIN} characters.`,
+  );
+}
+
+const CREDENTIAL_LENGTH_MIN = 16;
 
 function logLevelOf({ FACET_LOG_LEVEL }: NodeJS.ProcessEnv): LogLevel {
   const level = FACET_LOG_LEVEL || 'warn';
