@@ -4,6 +4,7 @@ import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Executable } from './execute/executable.ts';
 import { lazyData, stringifyResult } from './lazy-data.ts';
 import { maskError } from './masking.ts';
+import { mediaTypeFor } from './media-type.ts';
 import type { Operation } from './operation.ts';
 import type { SubgraphContext } from './subgraph/client.ts';
 import type { Log } from './telemetry/log.ts';
@@ -63,7 +64,6 @@ export async function startApollo(options: ApolloOptions): Promise<Apollo> {
       delete: async () => undefined,
     },
     formatError: (formatted, error) => maskError(formatted, error, log),
-    stringifyResult,
     plugins: [ApolloServerPluginUsageReportingDisabled()],
   });
   await server.start();
@@ -105,31 +105,39 @@ const runExecution: Executor = async ({ context, overallCachePolicy }) => {
   return { data, errors };
 };
 
+/**
+ * Enters Apollo Server behind its own HTTP layer, which would read again what has been read, choose
+ * the media type anew and look for a body to parse. Its plugins see the same request and response.
+ */
 async function execute(
   server: ApolloServer<Execution>,
   execution: Execution,
 ): Promise<ApolloAnswer> {
   const { operation, variables, accept } = execution;
-  const { status, headers, body } = await server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: 'POST',
-      search: '',
-      headers: new HeaderMap([
-        ['content-type', 'application/json'],
-        ['accept', accept ?? 'application/json'],
-      ]),
-      body: {
-        query: operation.text,
-        variables,
-        ...(operation.name !== undefined && { operationName: operation.name }),
+  const { body, http } = await server.executeOperation(
+    {
+      query: operation.text,
+      variables,
+      ...(operation.name !== undefined && { operationName: operation.name }),
+      http: {
+        method: 'POST',
+        search: '',
+        // No `accept`: there is nothing left to choose.
+        headers: new HeaderMap([['content-type', 'application/json']]),
+        body: undefined,
       },
     },
-    context: async () => execution,
-  });
-  if (body.kind === 'chunked') throw new Error('An operation without @defer answered in chunks.');
+    { contextValue: execution },
+  );
+  if (body.kind === 'incremental')
+    throw new Error('An operation without @defer answered in chunks.');
   return {
-    status: status ?? 200,
-    headers: { 'cache-control': 'no-store', ...Object.fromEntries(headers) },
-    body: body.string,
+    status: http.status ?? 200,
+    headers: {
+      'cache-control': 'no-store',
+      'content-type': mediaTypeFor(accept),
+      ...Object.fromEntries(http.headers),
+    },
+    body: stringifyResult(body.singleResult),
   };
 }

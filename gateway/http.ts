@@ -44,9 +44,10 @@ export function createHttpServer({ bodyBytes, onError }: HttpOptions): FastifyIn
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body: Buffer, done) =>
     isUtf8(body) ? done(null, body.toString()) : done(new ClientError('BAD_REQUEST', NOT_UTF8)),
   );
-  server.addHook('onRequest', async ({ raw }) => requireOneHost(raw));
-  server.addHook('onSend', async (request, reply) => {
+  server.addHook('onRequest', ({ raw }, _, done) => done(hostError(raw)));
+  server.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id);
+    done(null, payload);
   });
   server.setErrorHandler((error, request, reply) => {
     if (error instanceof ClientError) {
@@ -87,13 +88,13 @@ export function requestIdOf(given: string | string[] | undefined): string {
 const NOT_UTF8 = 'The body is not UTF-8.';
 
 /** Which host is meant must not be left to whoever reads the request next (RFC 9112 section 3.2). */
-function requireOneHost({ rawHeaders, httpVersion }: IncomingMessage): void {
+function hostError({ rawHeaders, httpVersion }: IncomingMessage): ClientError | undefined {
   let hosts = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     if (rawHeaders[index]?.toLowerCase() === 'host') hosts += 1;
   }
-  if (hosts === 1 || (hosts === 0 && httpVersion === '1.0')) return;
-  throw new ClientError('BAD_REQUEST', 'The request does not name one host.', {
+  if (hosts === 1 || (hosts === 0 && httpVersion === '1.0')) return undefined;
+  return new ClientError('BAD_REQUEST', 'The request does not name one host.', {
     headers: { connection: 'close' },
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ClientError } from './errors.ts';
-import { errorResponse, mediaTypeFor, refusal } from './response.ts';
+import { errorResponse, refusal } from './response.ts';
 
 describe('An error’s answer', () => {
   test('is the client’s own error as it is, with its status and headers', () => {
@@ -37,22 +37,6 @@ describe('An error’s answer', () => {
     const error = new ClientError('NOT_FOUND', 'No.', { headers });
     expect(errorResponse(error, undefined).headers['cache-control']).toBe('private, no-store');
     expect(errorResponse(new Error('x'), undefined).headers['cache-control']).toBe('no-store');
-  });
-});
-
-describe('The media type of an answer', () => {
-  test.each([
-    [undefined, 'application/json; charset=utf-8'],
-    ['*/*', 'application/json; charset=utf-8'],
-    ['application/json', 'application/json; charset=utf-8'],
-    ['text/html', 'application/json; charset=utf-8'],
-    ['application/graphql-response+json', 'application/graphql-response+json; charset=utf-8'],
-    [
-      'application/graphql-response+json, application/json;q=0.9',
-      'application/graphql-response+json; charset=utf-8',
-    ],
-  ])('for Accept %p is %s', (accept, mediaType) => {
-    expect(mediaTypeFor(accept)).toBe(mediaType);
   });
 });
 

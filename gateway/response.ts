@@ -1,4 +1,5 @@
 import { ClientError, ERROR_CODES, type ErrorCode, errorBody } from './errors.ts';
+import { mediaTypeFor } from './media-type.ts';
 import type { Operation } from './operation.ts';
 
 /** An HTTP response, ready to be written by whatever server answers. */
@@ -12,13 +13,6 @@ export interface HttpResponse {
   readonly hasErrors?: boolean;
   /** Why it was refused or failed, for logs and metrics; not written. */
   readonly error?: unknown;
-}
-
-/** The media type for an answer of ours, by what the caller said it takes. */
-export function mediaTypeFor(accept: string | undefined): string {
-  return accept?.includes('application/graphql-response+json')
-    ? 'application/graphql-response+json; charset=utf-8'
-    : 'application/json; charset=utf-8';
 }
 
 /** Answers an error: the caller's own as it is, anything else masked. */

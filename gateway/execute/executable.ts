@@ -63,6 +63,7 @@ export function createExecutable(
       data: {},
       errors: [],
       cacheHints: [],
+      isPlain: true,
       subgraphHeaders,
       signal,
     };
@@ -71,6 +72,7 @@ export function createExecutable(
       path: [],
       reported: run.errors,
       found: [],
+      isPlain: run.isPlain,
       variables,
     };
     const data = writeData(run.data, shaping);

@@ -21,4 +21,6 @@ export interface Run extends SubgraphContext {
   readonly data: Data;
   readonly errors: FieldError[];
   readonly cacheHints: CacheHint[];
+  /** Whether all answers so far were plain: no string in them needs escaping. */
+  isPlain: boolean;
 }

@@ -117,7 +117,8 @@ function objectPaths({ selections }: SelectionSetNode, path: PlanPath = []): Pla
 }
 
 function written({ operation, keys, data, variables, shared }: Case): Written {
-  const shaping: Shaping = { path: [], reported: [], found: [], variables };
+  const isPlain = !needsEscaping(data);
+  const shaping: Shaping = { path: [], reported: [], found: [], isPlain, variables };
   const text = dataWriter(operation, { schema, keys, shared })(data, shaping);
   return { data: text, errors: shaping.found.map(({ path }) => JSON.stringify(path)) };
 }
@@ -181,6 +182,14 @@ function outcomeOf(write: () => Written): Written | { thrown: string } {
   } catch (error) {
     return { thrown: String(error) };
   }
+}
+
+/** Whether a string anywhere in the data holds something that JSON escapes. */
+function needsEscaping(value: unknown, seen = new Set<unknown>()): boolean {
+  if (typeof value === 'string') return JSON.stringify(value) !== `"${value}"`;
+  if (typeof value !== 'object' || value === null || seen.has(value)) return false;
+  seen.add(value);
+  return Object.values(value).some((each) => needsEscaping(each, seen));
 }
 
 /** Entities may hold each other. */

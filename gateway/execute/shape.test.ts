@@ -37,7 +37,14 @@ function written(
 ): Written {
   const document = parse(query);
   const operation = resolveOperation(operationIn(document), document, {});
-  const shaping: Shaping = { path: [], reported: [], found: [], variables: {}, ...more };
+  const shaping: Shaping = {
+    path: [],
+    reported: [],
+    found: [],
+    isPlain: false,
+    variables: {},
+    ...more,
+  };
   const write = dataWriter(operation, { schema, keys: {} });
   return { data: write(JSON.parse(data), shaping), errors: shaping.found };
 }
@@ -101,7 +108,7 @@ describe('`__typename`', () => {
     const document = parse(query);
     const operation = resolveOperation(operationIn(document), document);
     const { keys } = withPrivateKeys(operation, new Set());
-    const shaping: Shaping = { path: [], reported: [], found: [], variables: {} };
+    const shaping: Shaping = { path: [], reported: [], found: [], isPlain: false, variables: {} };
     const node = (type: string) => ({
       __typename: type,
       id: type,
@@ -285,7 +292,7 @@ describe('Names that every object answers to', () => {
     const key = field?.kind === 'Field' ? field.alias?.value : undefined;
     expect(Object.values(keys)).toContain(key);
     const inner = Object.values(keys).find((each) => each !== key) ?? '';
-    const shaping: Shaping = { path: [], reported: [], found: [], variables: {} };
+    const shaping: Shaping = { path: [], reported: [], found: [], isPlain: false, variables: {} };
     const write = dataWriter(operation, { schema, keys });
     expect(write(JSON.parse(`{"${key}":{"${inner}":"n"}}`), shaping)).toBe(
       `{"${name}":{"${name}":"n"}}`,
@@ -326,7 +333,7 @@ describe('Introspection', () => {
     );
     const operation = resolveOperation(operationIn(document), document);
     const write = dataWriter(operation, { schema, keys: {} });
-    const shaping: Shaping = { path: [], reported: [], found: [], variables: {} };
+    const shaping: Shaping = { path: [], reported: [], found: [], isPlain: false, variables: {} };
     const name = (variables: Record<string, unknown>) => write({}, { ...shaping, variables });
     expect(name({ type: 'Item' })).toBe('{"t":{"name":"Item"}}');
     expect(name({})).toBe('{"t":{"name":"Size"}}');
@@ -353,7 +360,7 @@ test('An object that stands at many places is written, and its faults told of, a
   const shared = { __typename: 'Item', id: 'a', count: 'x' };
   const document = parse('{ nodes { id ... on Item { count } } item { count id } }');
   const operation = resolveOperation(operationIn(document), document);
-  const shaping: Shaping = { path: [], reported: [], found: [], variables: {} };
+  const shaping: Shaping = { path: [], reported: [], found: [], isPlain: false, variables: {} };
   const write = dataWriter(operation, { schema, keys: {} });
   expect(write({ nodes: [shared, shared], item: shared }, shaping)).toBe(
     '{"nodes":[{"id":"a","count":null},{"id":"a","count":null}],"item":{"count":null,"id":"a"}}',

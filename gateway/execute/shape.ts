@@ -4,6 +4,7 @@ import {
   type GraphQLCompositeType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  getNullableType,
   isAbstractType,
   isLeafType,
   isListType,
@@ -20,6 +21,7 @@ import {
 } from '#schema/operations';
 import { introspectionWriter } from './introspection.ts';
 import { leafWriter, type Pieces } from './leaf.ts';
+import { leafMember, nestedMember, readerOf, typenameMember, type WriteMember } from './member.ts';
 import { dataKeyOf } from './response-tree.ts';
 import type { Data } from './run.ts';
 import { isObject } from './targets.ts';
@@ -111,7 +113,8 @@ class Shape {
     }
     if (isLeafType(type)) {
       const write = leafWriter(type);
-      return (value, writing) => write(value, writing.pieces) || refuse(writing, depth);
+      return (value, writing) =>
+        write(value, writing.pieces, writing.isPlain) || refuse(writing, depth);
     }
     if (isObjectType(type)) return this.#once(this.object(type, sets, position), position);
     if (isAbstractType(type)) return this.#once(this.#abstract(type, sets, position), position);
@@ -146,12 +149,10 @@ class Shape {
     const members = this.#membersOf(type, sets, position);
     return (value, writing) => {
       if (!isObject(value)) return refuse(writing, depth);
-      const { pieces, path } = writing;
+      const { pieces } = writing;
       const start = pieces.length;
-      for (const { name, key, prefix, write } of members) {
-        path[depth] = name;
-        pieces.push(prefix);
-        if (!write(value[key], writing, value)) return takeBack(pieces, start);
+      for (const writeMember of members) {
+        if (!writeMember(value, writing)) return takeBack(pieces, start);
       }
       return pieces.push(members.length === 0 ? '{}' : '}') > 0;
     };
@@ -187,41 +188,34 @@ class Shape {
     type: GraphQLCompositeType,
     sets: readonly SelectionSetNode[],
     position: Position,
-  ): readonly Member[] {
+  ): readonly WriteMember[] {
     const groups = new Map<string, [FieldNode, ...FieldNode[]]>();
     for (const set of sets) this.#collect(type, set, groups);
-    return [...groups].map(([name, fields], index): Member => {
-      const prefix = `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
-      const member = this.#memberOf(type, fields, position);
-      return { name, prefix, ...member };
+    return [...groups].map(([name, fields], index) => {
+      const before = `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
+      return this.#memberOf(type, fields, { ...position, name, before });
     });
   }
 
   #memberOf(
     type: GraphQLCompositeType,
     fields: readonly [FieldNode, ...FieldNode[]],
-    { depth: parentDepth, path }: Position,
-  ): Pick<Member, 'key' | 'write'> {
+    { depth, path, name, before }: MemberPosition,
+  ): WriteMember {
     const [field] = fields;
-    const depth = parentDepth + 1;
-    if (field.name.value === '__typename') return typenameMember(type, depth);
+    if (field.name.value === '__typename') return typenameMember(type, { depth, name, before });
     const key = dataKeyOf(field, this.#keys);
     if (field.name.value.startsWith('__')) {
       const write = introspectionWriter(this.#operation, fields, this.#schema);
-      return { key, write: (_, { variables, pieces }) => pieces.push(write(variables)) > 0 };
+      return (_, { variables, pieces }) => pieces.push(before, write(variables)) > 0;
     }
     const definition = 'getFields' in type ? type.getFields()[field.name.value] : undefined;
     if (!definition) throw new Error(`${type.name} has no field "${field.name.value}".`);
+    const member = { depth, name, before, read: readerOf(key) };
+    if (isLeafType(getNullableType(definition.type))) return leafMember(definition.type, member);
     const inner = fields.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const position = { depth, path: path === '' ? key : `${path}.${key}` };
-    const write = this.#value(definition.type, inner, position);
-    // What every object inherits is no field's value.
-    if (!(key in Object.prototype)) return { key, write };
-    return {
-      key,
-      write: (value, writing, parent) =>
-        write(Object.hasOwn(parent, key) ? value : undefined, writing),
-    };
+    const position = { depth: depth + 1, path: path === '' ? key : `${path}.${key}` };
+    return nestedMember(this.#value(definition.type, inner, position), member);
   }
 
   /** @see https://spec.graphql.org/draft/#CollectFields() */
@@ -262,19 +256,8 @@ class Shape {
 /** A subgraph may answer any text as a type's name; writers are kept for no more than these. */
 const TYPES_MAX = 1_000;
 
-interface Member {
+interface MemberPosition extends Position {
   readonly name: string;
-  readonly key: string;
   /** What stands before the value: a brace or comma, and the name. */
-  readonly prefix: string;
-  readonly write: (value: unknown, writing: Writing, parent: Data) => boolean;
-}
-
-function typenameMember(type: GraphQLCompositeType, depth: number): Pick<Member, 'key' | 'write'> {
-  const key = '__typename';
-  if (isObjectType(type)) {
-    const text = JSON.stringify(type.name);
-    return { key, write: (_, { pieces }) => pieces.push(text) > 0 };
-  }
-  return { key, write: (_, writing) => refuse(writing, depth) };
+  readonly before: string;
 }

@@ -62,6 +62,7 @@ export function compileStep(step: Step, options: StepOptions): RunStep {
       return;
     }
     run.cacheHints.push(cacheHintOf(answer.cacheControl));
+    run.isPlain &&= answer.isPlain;
     if (answer.errors.length > 0) {
       const answered = { service, asks, isEmpty: !answer.data };
       const reported = reportedErrors(answer.errors, answered, options.tree, run.data);

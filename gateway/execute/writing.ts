@@ -9,6 +9,8 @@ export interface Shaping {
   /** What subgraphs reported: a null that one of them explains needs no error of its own. */
   readonly reported: readonly FieldError[];
   readonly found: FieldError[];
+  /** Whether no string of the data needs escaping. */
+  readonly isPlain: boolean;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 

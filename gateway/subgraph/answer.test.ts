@@ -21,6 +21,7 @@ describe('A subgraph’s answer', () => {
       data: { rate: null },
       errors: [{ message: 'No.', path: ['rate', 0], code: 'NOT_FOUND' }],
       cacheControl: 'max-age=60, public',
+      isPlain: true,
     });
   });
 

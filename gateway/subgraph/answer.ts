@@ -6,6 +6,11 @@ export interface AnswerEnvelope {
   readonly data: Record<string, unknown> | null | undefined;
   readonly errors: readonly AnswerError[];
   readonly cacheControl: string | undefined;
+  /**
+   * Whether its text has no backslash: then no string of it holds anything that JSON escapes, for
+   * everything that must be escaped was (RFC 8259 section 7).
+   */
+  readonly isPlain: boolean;
 }
 
 /** One error of a subgraph, reduced to what its own server could vouch for. */
@@ -50,6 +55,7 @@ export function parseAnswer(
     data: body.data,
     errors: (body.errors ?? []).map(errorOf),
     cacheControl: headers['cache-control'],
+    isPlain: !text.includes('\\'),
   };
 }
 

@@ -76,8 +76,9 @@ function clientOf(subgraphs: ReadonlyMap<string, GraphQLSchema>): SubgraphClient
       if (invalid.length > 0) throw new Error(`${service} does not understand: ${invalid.join()}`);
       const result = await execute({ schema, document, variableValues: variables, operationName });
       // What comes over a wire is nobody else's.
-      const { data, errors = [] } = JSON.parse(JSON.stringify(result));
-      return { data, errors, cacheControl: undefined };
+      const text = JSON.stringify(result);
+      const { data, errors = [] } = JSON.parse(text);
+      return { data, errors, cacheControl: undefined, isPlain: !text.includes('\\') };
     },
     close: async () => {},
   };
