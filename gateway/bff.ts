@@ -1,19 +1,17 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { createAllowlist } from './allowlist.ts';
 import type { BffDefinition } from './definition.ts';
 import { createGateway, type Handler } from './gateway.ts';
 import { createGeneration } from './generation.ts';
 import { followGenerations, type Generations } from './generations.ts';
 import { createHttpServer, httpRequestOf, write } from './http.ts';
 import { observed } from './observed.ts';
-import { sha256 } from './operation.ts';
-import type { Allowlist } from './persisted.ts';
 import { createPlanning, type Planning } from './planning.ts';
-import type { HttpRequest } from './request.ts';
 import { refusal } from './response.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph/client.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { createVersionGate } from './version-gate.ts';
 
 /** Where a BFF stands and what stands around it; the client's own choices are its definition. */
 export interface BffOptions {
@@ -65,7 +63,8 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
   const generations = await follow(definition, options, { client, planning, metrics });
   const gateway = createGateway({
     current: () => generations.current,
-    allowlistFor: allowlistOf(definition, options, metrics),
+    admit: createVersionGate(definition.versions),
+    allowlistFor: createAllowlist(definition, { ...options, metrics }),
     deadlineMs: definition.deadlineMs,
   });
   return listen(definition, options, {
@@ -109,37 +108,6 @@ function follow(
         count: metrics.compilation,
       }),
   });
-}
-
-function allowlistOf(
-  { allowlist: mode, client }: BffDefinition,
-  { openCredential, log }: BffOptions,
-  metrics: Metrics,
-): (http: HttpRequest) => Allowlist {
-  return (http) => ({
-    mode,
-    maySendText: mode !== 'open' || carriesCredential(http, openCredential),
-    count: (outcome, request) => {
-      metrics.allowlist(outcome);
-      if (mode !== 'report' || outcome === 'listed') return;
-      const { operationName, documentId } = request;
-      const version = versionOf(http);
-      log.info({ client, version, operationName, documentId }, `allowlist: ${outcome}`);
-    },
-  });
-}
-
-/** The version a client claims; it decides nothing. */
-function versionOf({ headers }: HttpRequest) {
-  return headers['apollographql-client-version'] ?? headers['graphql-client-version'];
-}
-
-/** Compares hashes, so that neither length nor content shows in the time it takes. */
-function carriesCredential({ headers }: HttpRequest, credential: string | undefined): boolean {
-  if (credential === undefined) return true;
-  const given = headers['x-facet-credential'];
-  if (typeof given !== 'string') return false;
-  return timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(credential)));
 }
 
 interface Served {

@@ -7,6 +7,8 @@ describe('A BFF that only says its name', () => {
       client: 'tv',
       contract: {},
       allowlist: 'enforce',
+      registeredTexts: 'refused',
+      versions: {},
       typenames: 'as-written',
       deadlineMs: 3_000,
       limits: { bodyBytes: 16 * 1024 },
@@ -25,12 +27,29 @@ describe('A BFF that only says its name', () => {
   );
 });
 
+test('A BFF that reads texts, be it of some versions only, takes larger bodies', () => {
+  const allowlist = [{ versions: '<5', mode: 'report' }, { mode: 'enforce' }] as const;
+  expect(defineBff({ client: 'tv', allowlist }).limits.bodyBytes).toBe(100 * 1024);
+  const texts = defineBff({ client: 'tv', registeredTexts: 'allowed' });
+  expect(texts.limits.bodyBytes).toBe(100 * 1024);
+  const enforced = defineBff({ client: 'tv', allowlist: [{ mode: 'enforce' }] });
+  expect(enforced.limits.bodyBytes).toBe(16 * 1024);
+});
+
 describe('A choice', () => {
   test('stands as it was made', () => {
     const choices = {
       client: 'smart-tv2',
       contract: { includeTags: ['tv'], excludeTags: ['heavy'] },
-      allowlist: 'report',
+      allowlist: [{ versions: '<5.2', mode: 'report' }, { mode: 'enforce' }],
+      registeredTexts: 'allowed',
+      versions: {
+        refuse: '<4',
+        nag: { versions: '<5', since: '2026-10-01', sunset: '2027-03-31' },
+        missing: 'nag',
+        exempt: ['Login'],
+        storeLink: 'https://apps.example/shop',
+      },
       typenames: 'every-object',
       deadlineMs: 1_500,
       limits: { bodyBytes: 2_048 },
@@ -47,6 +66,24 @@ describe('A choice', () => {
     ['client', { client: 'x'.repeat(41) }, '"client" is'],
     ['client', { client: undefined }, '"client" is undefined'],
     ['allowlist', { allowlist: 'off' }, '"allowlist" is "off"; expected enforce, report, open.'],
+    ['allowlist', { allowlist: [{ mode: 'off' }] }, '"allowlist[0].mode" is "off"'],
+    ['allowlist', { allowlist: [{ versions: 'old', mode: 'report' }] }, '[0].versions" is "old"'],
+    ['texts', { registeredTexts: true }, '"registeredTexts" is true; expected allowed, refused.'],
+    ['versions', { versions: { refuse: '' } }, '"versions.refuse" is ""'],
+    ['versions', { versions: { nag: { versions: '<2' } } }, '"versions.nag.since" is undefined'],
+    [
+      'versions',
+      { versions: { nag: { versions: '<2', since: '2026-13-01' } } },
+      '"versions.nag.since" is "2026-13-01"; expected a day',
+    ],
+    [
+      'versions',
+      { versions: { nag: { versions: '<2', since: '2026-10-01', sunset: 'soon' } } },
+      '"versions.nag.sunset" is "soon"',
+    ],
+    ['versions', { versions: { missing: 'no' } }, '"versions.missing" is "no"'],
+    ['versions', { versions: { exempt: 'Login' } }, '"versions.exempt" is "Login"'],
+    ['versions', { versions: { storeLink: 'javascript:1' } }, '"versions.storeLink" is'],
     ['typenames', { typenames: 'all' }, '"typenames" is "all"'],
     ['deadlineMs', { deadlineMs: 0 }, '"deadlineMs" is 0; expected a positive whole number.'],
     ['deadlineMs', { deadlineMs: '100' }, '"deadlineMs" is "100"'],

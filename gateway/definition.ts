@@ -1,5 +1,8 @@
 import type { TagFilter } from '#schema';
+import { isVersionRange } from './client-version.ts';
+import { type AllowlistChoice, type AllowlistRule, modesOf } from './ladder.ts';
 import type { AllowlistMode } from './persisted.ts';
+import type { VersionChoices } from './version-gate.ts';
 
 /** What one client's team chooses for its BFF. Everything but the client's name has a default. */
 export interface BffChoices {
@@ -7,8 +10,15 @@ export interface BffChoices {
   readonly client: string;
   /** The part of the schema this client may see, by tags. Default: all of it. */
   readonly contract?: TagFilter;
-  /** What may run. Default `enforce`. */
-  readonly allowlist?: AllowlistMode;
+  /** What may run: of all versions, or by rules for some of them. Default `enforce`. */
+  readonly allowlist?: AllowlistChoice;
+  /**
+   * Whether a text runs in `enforce` mode if it is registered to the letter (its SHA-256 is): a
+   * step of migration for clients that do not send ids yet. Default `refused`.
+   */
+  readonly registeredTexts?: 'allowed' | 'refused';
+  /** How long versions of the client live. Default: all are served. */
+  readonly versions?: VersionChoices;
   /**
    * Whether registered operations ask for `__typename` of every object, as the normalised caches
    * of Apollo Client and Relay want it. Default `as-written`.
@@ -39,7 +49,9 @@ export interface BffChoices {
 export interface BffDefinition {
   readonly client: string;
   readonly contract: TagFilter;
-  readonly allowlist: AllowlistMode;
+  readonly allowlist: AllowlistChoice;
+  readonly registeredTexts: 'allowed' | 'refused';
+  readonly versions: VersionChoices;
   readonly typenames: 'as-written' | 'every-object';
   readonly deadlineMs: number;
   readonly limits: { readonly bodyBytes: number };
@@ -57,12 +69,16 @@ export interface BffDefinition {
  * @throws TypeError quoting the first bad value
  */
 export function defineBff(choices: BffChoices): BffDefinition {
-  const { allowlist = 'enforce', typenames = 'as-written', contract = {} } = choices;
-  const bodyBytes = allowlist === 'enforce' ? 16 * 1024 : 100 * 1024;
+  const { typenames = 'as-written', contract = {}, registeredTexts = 'refused' } = choices;
+  const allowlist = validAllowlist(choices.allowlist ?? 'enforce');
+  const isEnforced = registeredTexts === 'refused' && modesOf(allowlist).every(isEnforce);
+  const bodyBytes = isEnforced ? 16 * 1024 : 100 * 1024;
   return {
     client: validName(choices.client),
     contract: validTags(contract),
-    allowlist: oneOf('allowlist', allowlist, ['enforce', 'report', 'open']),
+    allowlist,
+    registeredTexts: oneOf('registeredTexts', registeredTexts, ['allowed', 'refused']),
+    versions: validVersions(choices.versions ?? {}),
     typenames: oneOf('typenames', typenames, ['as-written', 'every-object']),
     deadlineMs: positive('deadlineMs', choices.deadlineMs ?? 3_000),
     limits: { bodyBytes: positive('limits.bodyBytes', choices.limits?.bodyBytes ?? bodyBytes) },
@@ -81,6 +97,47 @@ export function defineBff(choices: BffChoices): BffDefinition {
 function validName(client: unknown): string {
   if (typeof client === 'string' && /^[a-z][a-z0-9-]{0,39}$/.test(client)) return client;
   throw invalid('client', client, 'a name in lowercase letters, digits and hyphens');
+}
+
+const MODES: readonly AllowlistMode[] = ['enforce', 'report', 'open'];
+
+const isEnforce = (mode: AllowlistMode) => mode === 'enforce';
+
+function validAllowlist(allowlist: AllowlistChoice): AllowlistChoice {
+  if (!Array.isArray(allowlist)) return oneOf('allowlist', allowlist as AllowlistMode, MODES);
+  for (const [index, { versions, mode }] of (allowlist as readonly AllowlistRule[]).entries()) {
+    oneOf(`allowlist[${index}].mode`, mode, MODES);
+    if (versions !== undefined) requireRange(`allowlist[${index}].versions`, versions);
+  }
+  return allowlist;
+}
+
+function validVersions(versions: VersionChoices): VersionChoices {
+  const { refuse, nag, missing = 'ok', exempt = [], storeLink } = versions;
+  if (refuse !== undefined) requireRange('versions.refuse', refuse);
+  if (nag) {
+    requireRange('versions.nag.versions', nag.versions);
+    requireDay('versions.nag.since', nag.since);
+    if (nag.sunset !== undefined) requireDay('versions.nag.sunset', nag.sunset);
+  }
+  oneOf('versions.missing', missing, ['ok', 'nag', 'refuse']);
+  if (!Array.isArray(exempt) || !exempt.every((name) => typeof name === 'string')) {
+    throw invalid('versions.exempt', exempt, 'a list of operation names');
+  }
+  if (storeLink !== undefined && !/^https:\/\/[^\s<>"]+$/.test(storeLink)) {
+    throw invalid('versions.storeLink', storeLink, 'an https:// address');
+  }
+  return versions;
+}
+
+function requireRange(name: string, range: unknown): void {
+  if (!isVersionRange(range)) throw invalid(name, range, 'a range of versions such as "<5.2"');
+}
+
+function requireDay(name: string, day: unknown): void {
+  const isDay = typeof day === 'string' && /^\d{4}-\d\d-\d\d/.test(day);
+  if (!isDay || Number.isNaN(Date.parse(day)))
+    throw invalid(name, day, 'a day such as "2027-03-31"');
 }
 
 function validTags(contract: TagFilter): TagFilter {

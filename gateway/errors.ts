@@ -28,6 +28,7 @@ export const ERROR_CODES = {
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   EXPECTATION_FAILED: 417,
+  CLIENT_VERSION_UNSUPPORTED: 426,
   HEADERS_TOO_LARGE: 431,
   INTERNAL_SERVER_ERROR: 500,
   NOT_READY: 503,
@@ -54,18 +55,17 @@ export class ClientError extends Error {
   readonly code: ErrorCode;
   readonly reports: readonly ErrorReport[];
   readonly headers: Readonly<Record<string, string>>;
+  /** What stands beside the code in the answer. */
+  readonly extensions: Readonly<Record<string, string>>;
 
   /** `reports` replaces the message where several things are wrong; at most ten are shown. */
-  constructor(
-    code: ErrorCode,
-    message: string,
-    more: { reports?: readonly ErrorReport[]; headers?: Readonly<Record<string, string>> } = {},
-  ) {
+  constructor(code: ErrorCode, message: string, more: ClientErrorDetails = {}) {
     super(message);
     this.name = 'ClientError';
     this.code = code;
     this.reports = (more.reports ?? [{ message }]).slice(0, ERRORS_MAX);
     this.headers = more.headers ?? {};
+    this.extensions = more.extensions ?? {};
   }
 
   get status(): number {
@@ -73,8 +73,18 @@ export class ClientError extends Error {
   }
 }
 
+interface ClientErrorDetails {
+  readonly reports?: readonly ErrorReport[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly extensions?: Readonly<Record<string, string>>;
+}
+
 /** The JSON text of an error answer, the same everywhere: edge, BFF and health. */
-export function errorBody(code: ErrorCode, reports: readonly ErrorReport[]): string {
-  const extensions = { code };
+export function errorBody(
+  code: ErrorCode,
+  reports: readonly ErrorReport[],
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const extensions = { code, ...more };
   return `${JSON.stringify({ errors: reports.map((report) => ({ ...report, extensions })) })}\n`;
 }

@@ -1,3 +1,4 @@
+import { claimedVersion } from './client-version.ts';
 import { withinDeadline } from './deadline.ts';
 import { ClientError } from './errors.ts';
 import type { Generation } from './generation.ts';
@@ -7,11 +8,13 @@ import { type GraphQLRequest, type HttpRequest, parseRequest } from './request.t
 import { errorResponse, type HttpResponse } from './response.ts';
 import { sharedInFlight } from './shared-work.ts';
 import { requireVariables } from './variables.ts';
+import type { Admission, VersionGate } from './version-gate.ts';
 import { workOf } from './work.ts';
 
 export interface GatewayOptions {
   /** The generation served right now. */
   readonly current: () => Generation;
+  readonly admit: VersionGate;
   readonly allowlistFor: (http: HttpRequest) => Allowlist;
   /** Time for a whole request, in milliseconds. */
   readonly deadlineMs: number;
@@ -21,13 +24,13 @@ export interface GatewayOptions {
 export type Handler = (http: HttpRequest) => Promise<HttpResponse>;
 
 /** The life of a request, told in its stages: each takes what the one before made. */
-export function createGateway({ current, allowlistFor, deadlineMs }: GatewayOptions): Handler {
+export function createGateway(options: GatewayOptions): Handler {
+  const { current, admit, allowlistFor, deadlineMs } = options;
   const run = withinDeadline(deadlineMs);
   const share = sharedInFlight(deadlineMs);
-  return async function handle(http) {
+
+  async function answer({ http, request, generation }: Started): Promise<HttpResponse> {
     try {
-      const request = parseRequest(http);
-      const generation = current();
       const operation = resolveOperation(request, generation, allowlistFor(http));
       requireMethod(request, operation);
       const variables = requireVariables(operation, request.variables, generation.schema);
@@ -36,7 +39,32 @@ export function createGateway({ current, allowlistFor, deadlineMs }: GatewayOpti
     } catch (error) {
       return errorResponse(error, http.headers.accept);
     }
+  }
+
+  return async function handle(http) {
+    try {
+      const request = parseRequest(http);
+      const generation = current();
+      const asked = generation.operations.get(request.documentId ?? '');
+      const admission = admit(claimedVersion(http.headers), asked?.name);
+      return admitted(await answer({ http, request, generation }), admission);
+    } catch (error) {
+      return errorResponse(error, http.headers.accept);
+    }
   };
+}
+
+/** A request that was read, and the generation it keeps from now on. */
+interface Started {
+  readonly http: HttpRequest;
+  readonly request: GraphQLRequest;
+  readonly generation: Generation;
+}
+
+/** The answer with what its client is told of its version. */
+function admitted(response: HttpResponse, { verdict, headers }: Admission): HttpResponse {
+  if (verdict === 'ok') return response;
+  return { ...response, verdict, headers: { ...response.headers, ...headers } };
 }
 
 /** A mutation changes something, so no GET may start it. */

@@ -4,6 +4,7 @@ import type { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
+import type { VersionVerdict } from './version-gate.ts';
 
 /** The same handler, with every request counted, and logged where that helps somebody. */
 export function observed(handle: Handler, metrics: Metrics, log: Log): Handler {
@@ -12,6 +13,7 @@ export function observed(handle: Handler, metrics: Metrics, log: Log): Handler {
     const response = await handle(request);
     const outcome = outcomeOf(request, response);
     const durationMs = performance.now() - started;
+    metrics.version(verdictOf(response));
     metrics.request({ operation: labelOf(response), outcome, durationMs });
     if (outcome === 'failed') {
       log.error({ err: response.error, requestId: request.requestId }, 'a request failed');
@@ -29,6 +31,11 @@ function outcomeOf(request: HttpRequest, { error, hasErrors }: HttpResponse) {
   if (error instanceof ClientError) return 'refused';
   if (error !== undefined) return 'failed';
   return hasErrors ? 'partial' : 'ok';
+}
+
+function verdictOf({ verdict, error }: HttpResponse): VersionVerdict {
+  const isRefused = error instanceof ClientError && error.code === 'CLIENT_VERSION_UNSUPPORTED';
+  return isRefused ? 'refuse' : (verdict ?? 'ok');
 }
 
 /** A registered name, or one of two stand-ins: what callers send never becomes a label. */

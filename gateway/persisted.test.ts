@@ -13,7 +13,13 @@ const listed = {
 };
 
 /** A generation with one registered operation that notes which texts it was asked to read. */
-function stage(mode: AllowlistMode, maySendText = true) {
+function stage(
+  mode: AllowlistMode,
+  {
+    maySendText = true,
+    registeredTexts = 'refused',
+  }: Partial<Pick<Allowlist, 'maySendText' | 'registeredTexts'>> = {},
+) {
   const read: string[] = [];
   const outcomes: string[] = [];
   const generation = {
@@ -26,6 +32,7 @@ function stage(mode: AllowlistMode, maySendText = true) {
   const allowlist: Allowlist = {
     mode,
     maySendText,
+    registeredTexts,
     count: (outcome) => {
       outcomes.push(outcome);
     },
@@ -99,6 +106,16 @@ describe('An enforced allowlist', () => {
   );
 });
 
+describe('An allowlist in mode enforce that lets registered texts in', () => {
+  test('runs a text that is registered to the letter, and reads no other', () => {
+    const { resolve, read, outcomes } = stage('enforce', { registeredTexts: 'allowed' });
+    expect(resolve({ query: LISTED })).toBe(listed);
+    expect(() => resolve({ query: `${LISTED} ` })).toThrow(withCode('PERSISTED_QUERY_ID_REQUIRED'));
+    expect(read).toEqual([]);
+    expect(outcomes).toEqual(['listed', 'id-missing']);
+  });
+});
+
 describe.each(['report', 'open'] as const)('An allowlist in mode %s', (mode) => {
   test('runs text, and counts it as text', () => {
     const { resolve, outcomes } = stage(mode);
@@ -117,7 +134,7 @@ describe.each(['report', 'open'] as const)('An allowlist in mode %s', (mode) => 
   });
 
   test('answers QUERY_NOT_IN_SAFELIST to text that lacks its credential, without reading it', () => {
-    const { resolve, read, outcomes } = stage(mode, false);
+    const { resolve, read, outcomes } = stage(mode, { maySendText: false });
     expect(() => resolve({ query: '{ b }' })).toThrow(withCode('QUERY_NOT_IN_SAFELIST'));
     expect(resolve({ documentId: listed.id })).toBe(listed);
     expect(outcomes).toEqual(['no-credential', 'listed']);

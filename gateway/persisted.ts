@@ -16,6 +16,8 @@ export interface Allowlist {
   readonly mode: AllowlistMode;
   /** Whether this request may bring text of its own in `open` mode. */
   readonly maySendText: boolean;
+  /** Whether a text that is registered to the letter may run in `enforce` mode. */
+  readonly registeredTexts: 'allowed' | 'refused';
   readonly count: (outcome: AllowlistOutcome, request: GraphQLRequest) => void;
 }
 
@@ -31,7 +33,7 @@ export function resolveOperation(
   allowlist: Allowlist,
 ): Operation {
   if (request.documentId !== undefined) return listed(request, generation, allowlist);
-  if (allowlist.mode === 'enforce' || request.query === undefined) {
+  if (request.query === undefined || isRefused(request.query, generation, allowlist)) {
     allowlist.count('id-missing', request);
     throw new ClientError(
       'PERSISTED_QUERY_ID_REQUIRED',
@@ -45,6 +47,15 @@ export function resolveOperation(
     throw new ClientError('QUERY_NOT_IN_SAFELIST', 'Text of your own needs the credential for it.');
   }
   return textual(request.query, request, { generation, allowlist });
+}
+
+function isRefused(
+  text: string,
+  { operations }: Generation,
+  { mode, registeredTexts }: Allowlist,
+): boolean {
+  if (mode !== 'enforce') return false;
+  return registeredTexts === 'refused' || operations.get(sha256(text))?.text !== text;
 }
 
 function listed(request: GraphQLRequest, generation: Generation, allowlist: Allowlist): Operation {

@@ -11,6 +11,8 @@ export interface HttpResponse {
   readonly operation?: Operation;
   /** Whether the answer carries errors beside its data, for logs and metrics; not written. */
   readonly hasErrors?: boolean;
+  /** What the version gate said, unless all was well, for logs and metrics; not written. */
+  readonly verdict?: 'nag' | 'exempt';
   /** Why it was refused or failed, for logs and metrics; not written. */
   readonly error?: unknown;
 }
@@ -28,7 +30,7 @@ export function errorResponse(error: unknown, accept: string | undefined): HttpR
       'cache-control': 'no-store',
       ...shown.headers,
     },
-    body: errorBody(shown.code, shown.reports),
+    body: errorBody(shown.code, shown.reports, shown.extensions),
     error,
   };
 }

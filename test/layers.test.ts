@@ -120,6 +120,11 @@ const RULES: readonly Rule[] = [
     allowed: ['bench/a.ts', '@apollo/gateway'],
   },
   {
+    says: 'semver has one door: gateway/client-version.ts.',
+    refused: [['gateway/o.ts', 'semver']],
+    allowed: ['gateway/client-version.ts', 'semver'],
+  },
+  {
     says: 'piscina has one door: gateway/planning.ts.',
     refused: [['gateway/n.ts', 'piscina']],
     allowed: ['gateway/planning.ts', 'piscina'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BffOptions } from '../bff.ts';
 import { type Config, readConfig } from '../config.ts';
 import { type BffDefinition, defineBff } from '../definition.ts';
+import { modesOf } from '../ladder.ts';
 import type { AllowlistMode } from '../persisted.ts';
 import { createLog } from '../telemetry/log.ts';
 import { type Command, type CommandArgs, hint, portOf, UsageError } from './command.ts';
@@ -190,6 +191,6 @@ function warnWithoutManifest(args: CommandArgs): void {
 }
 
 function refuseOpenInProduction({ allowlist }: BffDefinition, { production }: Config): void {
-  if (allowlist !== 'open' || !production) return;
+  if (!modesOf(allowlist).includes('open') || !production) return;
   throw new UsageError('allowlist "open" is for development; NODE_ENV is "production".');
 }

@@ -10,6 +10,8 @@ export interface Metrics {
   }): void;
   /** How the allowlist judged one request. */
   allowlist(outcome: string): void;
+  /** How the version gate judged one request. */
+  version(verdict: 'ok' | 'nag' | 'exempt' | 'refuse'): void;
   /** One request to a subgraph. */
   subgraph(seen: { service: string; outcome: string; durationMs: number }): void;
   /** One attempt to replace the generation. */
@@ -47,7 +49,7 @@ export function createMetrics(client: string): Metrics {
   };
 }
 
-function requestMetrics(registry: Registry): Pick<Metrics, 'request' | 'allowlist'> {
+function requestMetrics(registry: Registry): Pick<Metrics, 'request' | 'allowlist' | 'version'> {
   const registers = [registry];
   const duration = new Histogram({
     name: 'facet_request_duration_seconds',
@@ -62,8 +64,15 @@ function requestMetrics(registry: Registry): Pick<Metrics, 'request' | 'allowlis
     labelNames: ['outcome'],
     registers,
   });
+  const versions = new Counter({
+    name: 'facet_client_version_requests_total',
+    help: 'Requests by how long the version that their client claims still lives.',
+    labelNames: ['verdict'],
+    registers,
+  });
   const observeDuration = observer(duration);
   return {
+    version: (verdict) => versions.inc({ verdict }),
     request: ({ operation, outcome, durationMs }) =>
       observeDuration({ operation, outcome }, durationMs),
     allowlist: (outcome) => judged.inc({ outcome }),

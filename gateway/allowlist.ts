@@ -1,0 +1,47 @@
+import { timingSafeEqual } from 'node:crypto';
+import { claimedVersion } from './client-version.ts';
+import type { BffDefinition } from './definition.ts';
+import { createLadder } from './ladder.ts';
+import { sha256 } from './operation.ts';
+import type { Allowlist } from './persisted.ts';
+import type { HttpRequest } from './request.ts';
+import type { Log } from './telemetry/log.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+
+export interface AllowlistOptions {
+  /** In `open` mode, the credential that text of one's own needs. Default none. */
+  readonly openCredential?: string | undefined;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, 'allowlist'>;
+}
+
+/** Compiles a client's choices into the allowlist that a request of it meets. */
+export function createAllowlist(
+  { allowlist, registeredTexts, client }: BffDefinition,
+  { openCredential, log, metrics }: AllowlistOptions,
+): (http: HttpRequest) => Allowlist {
+  const modeFor = createLadder(allowlist);
+  return (http) => {
+    const version = claimedVersion(http.headers);
+    const mode = modeFor(version);
+    return {
+      mode,
+      maySendText: mode !== 'open' || carriesCredential(http, openCredential),
+      registeredTexts,
+      count: (outcome, request) => {
+        metrics.allowlist(outcome);
+        if (mode !== 'report' || outcome === 'listed') return;
+        const { operationName, documentId } = request;
+        log.info({ client, version, operationName, documentId }, `allowlist: ${outcome}`);
+      },
+    };
+  };
+}
+
+/** Compares hashes, so that neither length nor content shows in the time it takes. */
+function carriesCredential({ headers }: HttpRequest, credential: string | undefined): boolean {
+  if (credential === undefined) return true;
+  const given = headers['x-facet-credential'];
+  if (typeof given !== 'string') return false;
+  return timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(credential)));
+}
