@@ -21,7 +21,7 @@ const operation = operationOfText('query A($n: Int) { item(n: $n) { id } }', und
 
 /** Text that could come from nothing but copying. */
 const TEXT = '{"item": {"id": "a"}}';
-const RESULT: ExecutionResult = { data: TEXT, errors: [], cacheHints: [] };
+const RESULT: ExecutionResult = { answer: `{"data":${TEXT}}\n`, errors: [], cacheHints: [] };
 
 async function stage({ known = true } = {}) {
   const log = captureLog();
@@ -113,7 +113,7 @@ describe('Apollo Server', () => {
       path: ['item'],
       extensions: { code: 'RESPONSE_VALIDATION_FAILED' },
     };
-    const { body } = await execute({ data: 'null', errors: [error], cacheHints: [] });
+    const { body } = await execute({ answer: '{"data":null}\n', errors: [error], cacheHints: [] });
     expect(JSON.parse(body)).toEqual({ errors: [error], data: null });
   });
 
@@ -171,7 +171,7 @@ async function bodyWith(plugin: ApolloServerPlugin<BaseContext>): Promise<string
         tell({ apiSchema: schema, coreSupergraphSdl: '' });
         return () => {};
       },
-      load: async () => ({ executor: async () => ({ data: lazyData(TEXT) }) }),
+      load: async () => ({ executor: async () => ({ data: lazyData(RESULT.answer) }) }),
       stop: async () => {},
     },
     csrfPrevention: false,

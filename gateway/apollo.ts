@@ -23,6 +23,8 @@ export interface ApolloAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Whether errors stand beside its data. */
+  readonly hasErrors: boolean;
 }
 
 /** Apollo Server around compiled operations: what HTTP and the ecosystem's plugins expect. */
@@ -97,7 +99,7 @@ const runExecution: Executor = async ({ context, overallCachePolicy }) => {
   if (!result) return { data: null };
   const policy = overallCachePolicy as { restrict?: (hint: object) => void } | undefined;
   for (const hint of result.cacheHints) policy?.restrict?.(hint);
-  const data = lazyData(result.data);
+  const data = lazyData(result.answer);
   if (result.errors.length === 0) return { data };
   const errors = result.errors.map(
     ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
@@ -139,5 +141,6 @@ async function execute(
       ...Object.fromEntries(http.headers),
     },
     body: stringifyResult(body.singleResult),
+    hasErrors: body.singleResult.errors !== undefined,
   };
 }

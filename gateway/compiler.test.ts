@@ -56,7 +56,7 @@ describe('A registered operation', () => {
     const { executableOf, counted } = stage();
     const find = executableOf(registered({ labels: [], variants: { '': 0 }, plans: [PLAN] }));
     expect(find({})).not.toBeInstanceOf(Promise);
-    expect((await (await find({}))(REQUEST)).data).toBe('{"a":1}');
+    expect((await (await find({}))(REQUEST)).answer).toBe('{"data":{"a":1}}\n');
     expect(counted).toEqual([]);
   });
 
@@ -86,7 +86,7 @@ describe('A free text', () => {
     const both = [executableOf(OPERATION)({}), executableOf(OPERATION)({})];
     const [one, two] = await Promise.all(both);
     expect(one).toBe(two);
-    expect((await one!(REQUEST)).data).toBe('{"a":1}');
+    expect((await one!(REQUEST)).answer).toBe('{"data":{"a":1}}\n');
     expect(counted).toEqual(['plan traffic 1']);
   });
 

@@ -165,5 +165,9 @@ export function httpRequestOf(request: FastifyRequest, reply: FastifyReply): Htt
 
 /** Writes a response as it is. */
 export function write(reply: FastifyReply, { status, headers, body }: HttpResponse): FastifyReply {
-  return reply.code(status).headers(headers).send(body);
+  // Node puts a text behind the headers before it encodes both: of a long one, a copy too many.
+  const sent = body.length > LONG_TEXT ? Buffer.from(body) : body;
+  return reply.code(status).headers(headers).send(sent);
 }
+
+const LONG_TEXT = 8 * 1024;

@@ -1,5 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { lazyData, stringifyResult } from './lazy-data.ts';
+import { lazyData as lazyDataOf, stringifyResult } from './lazy-data.ts';
+
+/** The data of an answer without errors, by the text of the data. */
+const lazyData = (text: string) => lazyDataOf(`{"data":${text}}\n`);
 
 // A text that nothing but copying would produce: blanks, and a number that JSON.parse rounds.
 const TEXT = '{"item": {"id": "a", "sizes": [1, 2.50]}, "big": 9007199254740993}';

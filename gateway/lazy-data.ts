@@ -2,39 +2,42 @@ import type { FormattedExecutionResult } from 'graphql';
 
 type Data = Record<string, unknown>;
 
-/** The texts of data that nobody has looked into, by the object that is made of them then. */
+/** The answers whose data nobody has looked into, by the object that is made of it then. */
 const TEXTS = new WeakMap<Data, string>();
 
 /** What stands before such an object until then. */
 const PROXIES = new WeakMap<object, Data>();
 
 /**
- * An answer's `data` that is JSON text already. Whoever looks into it, such as a plugin, finds the
+ * The `data` of an answer that is JSON text already: `{"data":…}` and a line's end. Whoever looks into it, such as a plugin, finds the
  * object that the text describes, made at the first look; as long as nobody does, nothing is made
  * and the text is written as it is.
  */
-export function lazyData(text: string): Data | null {
-  if (text === 'null') return null;
+export function lazyData(answer: string): Data | null {
+  if (answer === NULL_ANSWER) return null;
   // Without a prototype, `__proto__` is a name like any other.
   const data: Data = Object.create(null);
-  TEXTS.set(data, text);
+  TEXTS.set(data, answer);
   const proxy = new Proxy(data, MAKE_FIRST);
   PROXIES.set(proxy, data);
   return proxy;
 }
 
+const NULL_ANSWER = '{"data":null}\n';
+
 /** Writes a result as JSON; data that nobody looked into is not written a second time. */
 export function stringifyResult(result: FormattedExecutionResult): string {
   const { errors, data, ...others } = result;
   const lazy = data ? PROXIES.get(data) : undefined;
-  const text = lazy ? TEXTS.get(lazy) : undefined;
-  if (text === undefined) return `${JSON.stringify(result)}\n`;
+  const answer = lazy ? TEXTS.get(lazy) : undefined;
+  if (answer === undefined) return `${JSON.stringify(result)}\n`;
   const before = errors ? `"errors":${JSON.stringify(errors)},` : '';
   const after = Object.entries(others)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `,${JSON.stringify(name)}:${JSON.stringify(value)}`)
     .join('');
-  return `{${before}"data":${text}${after}}\n`;
+  if (before === '' && after === '') return answer;
+  return `{${before}${answer.slice('{'.length, -'}\n'.length)}${after}}\n`;
 }
 
 const TRAPS = [
@@ -56,11 +59,11 @@ const MAKE_FIRST: ProxyHandler<Data> = Object.fromEntries(
   TRAPS.map((trap) => [
     trap,
     (data: Data, ...args: unknown[]) => {
-      const text = TEXTS.get(data);
-      if (text !== undefined) {
+      const answer = TEXTS.get(data);
+      if (answer !== undefined) {
         // From here on somebody may have changed something, at whatever depth.
         TEXTS.delete(data);
-        Object.assign(data, JSON.parse(text));
+        Object.assign(data, JSON.parse(answer).data);
       }
       return (Reflect[trap] as (...all: unknown[]) => unknown)(data, ...args);
     },

@@ -72,7 +72,7 @@ function executableOf({ query, steps, keys = {} }: Asking, { client }: FakeSubgr
   return async (request: Partial<ExecutableRequest> = {}) => {
     const { signal } = new AbortController();
     const result = await executable({ variables: {}, subgraphHeaders: {}, signal, ...request });
-    return { ...result, data: JSON.parse(result.data) };
+    return { ...result, data: JSON.parse(result.answer).data };
   };
 }
 
@@ -783,8 +783,8 @@ describe('Plans of the planner', () => {
       isAbstract: () => false,
     });
     const { signal } = new AbortController();
-    const { data, errors } = await executable({ variables, subgraphHeaders: {}, signal });
-    return { data: JSON.parse(data), errors, asked: subgraphs.asked };
+    const { answer, errors } = await executable({ variables, subgraphHeaders: {}, signal });
+    return { data: JSON.parse(answer).data, errors, asked: subgraphs.asked };
   };
 
   test('carry what a field requires from one subgraph to the other', async () => {

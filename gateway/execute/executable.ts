@@ -25,8 +25,8 @@ export interface ExecutableRequest extends SubgraphContext {
 }
 
 export interface ExecutionResult {
-  /** The answer's `data` as JSON text. */
-  readonly data: string;
+  /** The answer as JSON text as it is unless there are errors: `{"data":…}` and a line's end. */
+  readonly answer: string;
   readonly errors: readonly FieldError[];
   /** What subgraphs said of how long their answers may be kept. */
   readonly cacheHints: readonly CacheHint[];
@@ -49,12 +49,13 @@ export function createExecutable(
     after: step.after,
     run: compileStep(step, { url: urlOf(step.service), isAbstract, tree }),
   }));
-  const writeData = dataWriter(operation, {
+  const writeAnswer = dataWriter(operation, {
     schema,
     keys: plan.keys,
     shared: plan.steps.flatMap(({ parts }) =>
       parts.flatMap(({ entities, paths }) => (entities ? paths : [])),
     ),
+    around: ['{"data":', '}\n'],
   });
   return async ({ variables, subgraphHeaders, signal }) => {
     const run: Run = {
@@ -75,9 +76,9 @@ export function createExecutable(
       isPlain: run.isPlain,
       variables,
     };
-    const data = writeData(run.data, shaping);
+    const answer = writeAnswer(run.data, shaping);
     return {
-      data,
+      answer,
       errors: distinct([...run.errors, ...shaping.found]),
       cacheHints: run.cacheHints,
     };

@@ -45,6 +45,8 @@ export interface ShapeOptions {
   readonly keys: Plan['keys'];
   /** Where entities stand that many places may share: each is written once. */
   readonly shared?: readonly PlanPath[];
+  /** What stands before and after the data: joined with it, it costs no copy. Default: nothing. */
+  readonly around?: readonly [before: string, after: string];
 }
 
 /**
@@ -58,10 +60,13 @@ export function dataWriter(operation: ResolvedOperation, options: ShapeOptions):
   if (!root) throw new Error(`The schema has no ${operation.operation}.`);
   const position: Position = { depth: 0, path: '' };
   const write = new Shape(operation, options).object(root, [operation.selectionSet], position);
+  const [before, after] = options.around ?? ['', ''];
   return (data, shaping) => {
-    const pieces: Pieces = [];
+    const pieces: Pieces = [before];
     const writing: Writing = { ...shaping, pieces, texts: [], isExplained: undefined };
-    return write(data, writing) ? pieces.join('') : 'null';
+    if (!write(data, writing)) return `${before}null${after}`;
+    pieces.push(after);
+    return pieces.join('');
   };
 }
 

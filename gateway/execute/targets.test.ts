@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { targetsAt } from './targets.ts';
+import { targetsAt, visitPlaces } from './targets.ts';
 
 const [a, b, c] = [{ id: 'a' }, { id: 'b' }, { id: 'c' }];
 
@@ -47,4 +47,17 @@ describe('The objects at a path', () => {
       expect(targetsAt({}, [[key, 'prototype']])).toEqual([]);
     },
   );
+});
+
+test('What many places share is walked once, or nobody would live to see the end', () => {
+  const end = { id: 'z' };
+  let data: Record<string, unknown> = { items: [end, end] };
+  for (let level = 1; level < 60; level += 1) data = { items: [data, data] };
+  const path = Array.from({ length: 60 }, () => ['items', '@']).flat();
+  expect(targetsAt(data, [path])).toEqual([end]);
+  let places = 0;
+  visitPlaces(data, [path], () => {
+    places += 1;
+  });
+  expect(places).toBe(2);
 });

@@ -11,7 +11,11 @@ export function targetsAt(data: Data, paths: readonly PlanPath[]): readonly Data
 /** Where an object stands: the object or list that holds it, and its key there. */
 export type VisitPlace = (object: Data, holder: Data | unknown[], key: string | number) => unknown;
 
-/** Visits every place that paths lead to, in their order; an object may stand at several. */
+/**
+ * Visits every place that paths lead to, in their order; an object may stand at several. What lies
+ * within an object that stands at several places is visited with the first of them: the others
+ * hold the very same.
+ */
 export function visitPlaces(data: Data, paths: readonly PlanPath[], visit: VisitPlace): void {
   // What the root itself is held by is nobody's business: it stands nowhere else.
   for (const path of paths) new Walk(path, visit).from({ data }, 'data', 0);
@@ -20,6 +24,8 @@ export function visitPlaces(data: Data, paths: readonly PlanPath[], visit: Visit
 class Walk {
   readonly #path: PlanPath;
   readonly #visit: VisitPlace;
+  /** Elements of lists that were entered already, by the length of the path to them. */
+  readonly #entered: (Set<Data> | undefined)[] = [];
 
   constructor(path: PlanPath, visit: VisitPlace) {
     this.#path = path;
@@ -36,7 +42,10 @@ class Walk {
       if (Array.isArray(current)) {
         // A path names every list: one where none is due may nest deeper than the stack goes.
         if (path[index] !== '@') return;
-        for (let each = 0; each < current.length; each += 1) this.from(current, each, index + 1);
+        const isLast = index + 1 === path.length;
+        for (let each = 0; each < current.length; each += 1) {
+          if (isLast || this.#enters(current[each], index)) this.from(current, each, index + 1);
+        }
         return;
       }
       if (!isObject(current)) return;
@@ -47,6 +56,17 @@ class Walk {
       holder = current;
       key = path[index] as string;
     }
+  }
+
+  #enters(element: unknown, index: number): boolean {
+    if (!isObject(element)) return true;
+    let entered = this.#entered[index];
+    if (!entered) {
+      entered = new Set();
+      this.#entered[index] = entered;
+    }
+    const size = entered.size;
+    return entered.add(element).size > size;
   }
 }
 

@@ -56,8 +56,8 @@ export async function facetEngine(
       );
       const executable = await find(sent);
       const { signal } = new AbortController();
-      const { data, errors } = await executable({ variables: sent, subgraphHeaders: {}, signal });
-      return { data: JSON.parse(data) as unknown, ...(errors.length > 0 && { errors }) };
+      const { answer, errors } = await executable({ variables: sent, subgraphHeaders: {}, signal });
+      return { ...(JSON.parse(answer) as object), ...(errors.length > 0 && { errors }) };
     } catch (error) {
       return { errors: [{ message: error instanceof Error ? error.message : String(error) }] };
     }
