@@ -7,6 +7,7 @@ import { followGenerations, type Generations } from './generations.ts';
 import { createHttpServer, httpRequestOf, write } from './http.ts';
 import { observed } from './observed.ts';
 import { createPlanning, type Planning } from './planning.ts';
+import { createPlayground, type Playground } from './playground/playground.ts';
 import { refusal } from './response.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph/client.ts';
 import type { Log } from './telemetry/log.ts';
@@ -33,6 +34,8 @@ export interface BffOptions {
   readonly introspection?: 'allowed' | 'refused';
   /** In `open` mode, the credential that text of one's own needs. Default none. */
   readonly openCredential?: string | undefined;
+  /** Whether there is a page to try operations on; not in production. Default `refused`. */
+  readonly playground?: 'served' | 'refused';
   readonly log: Log;
 }
 
@@ -61,15 +64,24 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
   );
   const planning = createPlanning();
   const generations = await follow(definition, options, { client, planning, metrics });
+  const playground =
+    options.playground === 'served'
+      ? createPlayground(definition, () => generations.current)
+      : undefined;
   const gateway = createGateway({
     current: () => generations.current,
     admit: createVersionGate(definition.versions),
-    allowlistFor: createAllowlist(definition, { ...options, metrics }),
+    allowlistFor: createAllowlist(definition, {
+      ...options,
+      metrics,
+      playgroundCredential: playground?.credential,
+    }),
     deadlineMs: definition.deadlineMs,
   });
   return listen(definition, options, {
     handle: observed(gateway, metrics, options.log),
     metrics,
+    playground,
     onClose: async () => {
       await generations.stop();
       await planning.close();
@@ -113,13 +125,14 @@ function follow(
 interface Served {
   readonly handle: Handler;
   readonly metrics: Metrics;
+  readonly playground: Playground | undefined;
   readonly onClose: () => Promise<void>;
 }
 
 async function listen(
   { client, limits }: BffDefinition,
   { host = '127.0.0.1', port, log }: BffOptions,
-  { handle, metrics, onClose }: Served,
+  { handle, metrics, playground, onClose }: Served,
 ): Promise<Bff> {
   const server = createHttpServer({
     bodyBytes: limits.bodyBytes,
@@ -138,6 +151,7 @@ async function listen(
   server.get('/metrics', async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );
+  playground?.serve(server);
   await server.listen({ host, port });
   const { port: taken } = server.server.address() as AddressInfo;
   return {

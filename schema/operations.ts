@@ -25,6 +25,7 @@ export {
 
 export type { OpenedContract } from './opened-contract.ts';
 export type { Part, Plan, PlanPath, Rename, RequiredField, Step } from './plan/plan.ts';
+export { planText } from './plan/plan-text.ts';
 export {
   contractKey,
   formatPlans,

@@ -156,9 +156,12 @@ function fromOptions(args: CommandArgs, config: Config): Serving {
 }
 
 function environmentOf(args: CommandArgs, { production, openCredential }: Config) {
+  const host = args.text('host') ?? '127.0.0.1';
   return {
-    host: args.text('host') ?? '127.0.0.1',
+    host,
     introspection: production ? ('refused' as const) : ('allowed' as const),
+    // Nobody but the person at this machine: not in production, not where others can reach it.
+    playground: production || host !== '127.0.0.1' ? ('refused' as const) : ('served' as const),
     openCredential,
   };
 }
