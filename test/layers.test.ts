@@ -125,6 +125,11 @@ const RULES: readonly Rule[] = [
     allowed: ['gateway/client-version.ts', 'semver'],
   },
   {
+    says: '@redis/client has one door: gateway/redis.ts.',
+    refused: [['gateway/p.ts', '@redis/client']],
+    allowed: ['gateway/redis.ts', '@redis/client'],
+  },
+  {
     says: 'piscina has one door: gateway/planning.ts.',
     refused: [['gateway/n.ts', 'piscina']],
     allowed: ['gateway/planning.ts', 'piscina'],
