@@ -54,6 +54,13 @@ describe('Each way the conditions of an operation may stand', () => {
     expect(compiled).toEqual(['{ z }']);
   });
 
+  test('is BAD_USER_INPUT where a null was given, which is no Boolean!', () => {
+    const { find, compiled } = stage(TEXT);
+    const refused = expect.objectContaining({ code: 'BAD_USER_INPUT' });
+    expect(() => find({ a: false, b: null })).toThrow(refused);
+    expect(compiled).toEqual([]);
+  });
+
   test('looks at no other variable, and at nothing every object inherits', async () => {
     const { find, findEach, compiled } = stage(
       'query($constructor: Boolean = false, $n: Int) { x @include(if: $constructor) z }',

@@ -9,6 +9,7 @@ import {
   resolveOperation,
   variantKey,
 } from '#schema/operations';
+import { ClientError } from './errors.ts';
 import type { Executable } from './execute/executable.ts';
 import type { Operation } from './operation.ts';
 
@@ -81,11 +82,17 @@ function conditionsOf(
   defaults: Variables,
 ): Conditions {
   return Object.fromEntries(
-    names.map((name) => [
-      name,
-      (Object.hasOwn(variables, name) ? variables[name] : defaults[name]) === true,
-    ]),
+    names.map((name) => {
+      const value = Object.hasOwn(variables, name) ? variables[name] : defaults[name];
+      if (value === null) throw new ClientError('BAD_USER_INPUT', nullCondition(name));
+      return [name, value === true];
+    }),
   );
+}
+
+/** Only a variable with a default may be null at all: `if` takes a Boolean!, so here it may not. */
+function nullCondition(name: string): string {
+  return `The variable "$${name}" decides whether fields are left out: it may not be null.`;
 }
 
 function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Variables {
