@@ -9,6 +9,7 @@ const COMMANDS: Commands = {
   serve: async () => (await import('./cli/serve.ts')).serve,
   subgraph: async () => (await import('./cli/subgraph.ts')).subgraph,
   edge: async () => (await import('./cli/edge.ts')).edge,
+  watch: async () => (await import('./cli/watch.ts')).watch,
   compose: async () => (await import('./cli/compose.ts')).compose,
   new: async () => (await import('./cli/new.ts')).createNew,
   token: async () => (await import('./cli/token.ts')).token,

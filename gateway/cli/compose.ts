@@ -1,26 +1,18 @@
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { buildSchema } from 'graphql';
-import {
-  composeSupergraph,
-  createContract,
-  createManifest,
-  formatCompositionError,
-  formatManifest,
-} from '#schema';
-import type { BffDefinition } from '../definition.ts';
+import { composeSupergraph, formatCompositionError } from '#schema';
 import type { Command } from './command.ts';
+import { createClientComposer, type Files } from './compose-client.ts';
 import { composePlans } from './compose-plans.ts';
-import { plansOf } from './plans.ts';
 import {
   GENERATED_FOLDER,
   layOut,
   loadBff,
-  PLANS_FILE,
   type ProjectFile,
   readProjectFile,
   SUPERGRAPH_FILE,
 } from './project.ts';
+import { writeAtomically } from './write-atomically.ts';
 
 /** Composes the supergraph and makes everything that follows from it. */
 export const compose: Command = {
@@ -71,9 +63,6 @@ export const compose: Command = {
   },
 };
 
-/** Texts by path. */
-type Files = ReadonlyMap<string, string>;
-
 type Composed =
   | { readonly kind: 'composed'; readonly files: Files }
   | { readonly kind: 'failed'; readonly errors: readonly string[] };
@@ -90,7 +79,7 @@ async function composeProject(project: ProjectFile): Promise<Composed> {
     return { kind: 'failed', errors: composition.errors.map(formatCompositionError) };
   }
   const definitions = await Promise.all(project.bffs.map((name) => loadBff(join('bffs', name))));
-  const facets = definitions.map((bff) => facetOf(bff, composition.supergraph));
+  const facets = definitions.map((bff) => createClientComposer(bff, composition.supergraph)());
   const errors = facets.flatMap((facet) => (facet.kind === 'failed' ? facet.errors : []));
   if (errors.length > 0) return { kind: 'failed', errors };
   const files = facets.flatMap((facet) => (facet.kind === 'composed' ? [...facet.files] : []));
@@ -103,52 +92,9 @@ async function composeProject(project: ProjectFile): Promise<Composed> {
 /** The supergraph's addresses are those of a default start; BFFs are told where they really are. */
 const DEFAULT_BASE_PORT = 4_000;
 
-/** One client's files: its schema, its manifest, a readable plan of each operation. */
-function facetOf(bff: BffDefinition, supergraph: string): Composed {
-  const { client } = bff;
-  const contract = createContract(supergraph, bff.contract);
-  if (contract.kind === 'failed') {
-    const errors = contract.errors.map(({ code, message }) => `${client}: ${code} ${message}`);
-    return { kind: 'failed', errors };
-  }
-  const made = createManifest(buildSchema(contract.schema), operationFiles(client), bff);
-  if (made.kind === 'failed') {
-    const errors = made.errors.map(
-      ({ file, line, column, rule, message }) => `${file}:${line}:${column} ${rule} ${message}`,
-    );
-    return { kind: 'failed', errors };
-  }
-  const planned = plansOf(made.manifest, supergraph, bff.contract);
-  if (planned.kind === 'failed') {
-    return { kind: 'failed', errors: planned.errors.map((error) => `${client}: ${error}`) };
-  }
-  const folder = join(GENERATED_FOLDER, client);
-  return {
-    kind: 'composed',
-    files: new Map([
-      [join(folder, 'schema.graphql'), contract.schema],
-      [join('bffs', client, 'manifest.json'), formatManifest(made.manifest)],
-      [join(folder, PLANS_FILE), planned.file],
-      ...planned.texts.map(([name, text]): [string, string] => [
-        join(folder, 'plans', `${name}.txt`),
-        text,
-      ]),
-    ]),
-  };
-}
-
-function operationFiles(client: string): { path: string; text: string }[] {
-  return globSync(`bffs/${client}/operations/**/*.graphql`)
-    .sort()
-    .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
-}
-
 function write(files: Files): number {
   for (const path of staleFiles(files)) rmSync(path);
-  for (const [path, text] of files) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
+  for (const [path, text] of files) writeAtomically(path, text);
   const plans = [...files.keys()].filter((path) => basename(dirname(path)) === 'plans').length;
   process.stdout.write(`composed ${files.size} files, ${plans} of them query plans\n`);
   return 0;

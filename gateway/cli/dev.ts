@@ -9,6 +9,7 @@ import { UsageError } from './command.ts';
 import { developmentKeys } from './development-keys.ts';
 import { greeting } from './greeting.ts';
 import { layOut, type Place, type Project, readProjectFile } from './project.ts';
+import { startWatch } from './watch.ts';
 
 /** Starts the whole system: every subgraph, every BFF, the edge, each a process of its own. */
 export const dev: Command = {
@@ -19,17 +20,20 @@ export const dev: Command = {
   words: 0,
   run: async () => {
     const started = performance.now();
-    const project = layOut(readProjectFile(), readConfig().basePort);
+    const config = readConfig();
+    const project = layOut(readProjectFile(), config.basePort);
     await requireFreePorts(project);
     await developmentKeys();
     const stop = stopSignal();
     const parts = partsOf(project).map(startPart);
     const outcome = await Promise.race([readiness(parts, stop), stop]);
     if (outcome === 'ready') {
-      process.stdout.write(await greeting(project));
+      const watch = startWatch(project.bffs.map(({ name }) => name));
+      process.stdout.write(await greeting(project, config));
       const seconds = ((performance.now() - started) / 1_000).toFixed(1);
       process.stdout.write(`ready ${project.edge.url} in ${seconds} s; Ctrl-C stops everything\n`);
       await stop;
+      await watch.close();
     }
     await stopAll(parts);
     return outcome === 'failed' ? 1 : 0;

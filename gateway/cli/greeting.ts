@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseManifest } from '#schema/operations';
+import type { Config } from '../config.ts';
 import { loadBff, type Place, type Project } from './project.ts';
 
 /** What `npm start` prints when all is ready: where everything is, and what to try first. */
-export async function greeting(project: Project): Promise<string> {
+export async function greeting(project: Project, { production }: Config): Promise<string> {
+  const playgrounds = production
+    ? []
+    : project.bffs.map(({ name, url }) => [`${name} playground`, new URL('/playground', url).href]);
   const rows = [
     ['edge', project.edge.url],
     ...project.bffs.map(({ name }) => [`  ${name}`, `${project.edge.url}/${name}/graphql`]),
     ...project.bffs.map(({ name, url }) => [`${name} BFF`, url]),
+    ...playgrounds,
     ...project.subgraphs.map(({ name, url }) => [`${name} subgraph`, url]),
   ];
   const examples = await Promise.all(project.bffs.map((bff) => example(bff, project.edge)));

@@ -13,6 +13,7 @@ import {
   planKey,
   planOperation,
   planText,
+  type StoredPlans,
   type TagFilter,
 } from '#schema';
 
@@ -24,34 +25,74 @@ export type ManifestPlans =
       readonly file: string;
       /** Each operation's name and its plan as a reviewer reads it. */
       readonly texts: readonly (readonly [name: string, text: string])[];
+      /** How many operations were planned now, and not before. */
+      readonly planned: number;
     }
   | { readonly kind: 'failed'; readonly errors: readonly string[] };
 
 /** Plans every operation of a manifest over the contract that a filter makes of a supergraph. */
-export function plansOf(
-  { operations }: Manifest,
+export function plansOf(manifest: Manifest, supergraph: string, filter: TagFilter): ManifestPlans {
+  return createManifestPlanner(supergraph, filter)(manifest);
+}
+
+/**
+ * Prepares to plan one manifest after the other over a contract. An operation whose plans are
+ * `stored`, or were made for the manifest before, is not planned again.
+ */
+export function createManifestPlanner(
   supergraph: string,
   filter: TagFilter,
-): ManifestPlans {
+  stored: StoredPlans = new Map(),
+): (manifest: Manifest) => ManifestPlans {
   const contract = openContract(supergraph, filter);
-  if (contract.kind === 'failed') return contract;
-  const planner = createPlanner(contract.supergraph);
+  if (contract.kind === 'failed') return () => contract;
   const { opened } = contract;
-  const plans = new Map<string, OpenedContract | OperationPlans>([
-    [contractKey(supergraph, filter), opened],
-  ]);
-  const texts: [string, string][] = [];
-  const errors: string[] = [];
-  for (const { name, body } of operations) {
-    const planned = planBody(planner, body);
-    if (planned instanceof PlanError) errors.push(`operation ${name}: ${planned.message}`);
-    else {
-      plans.set(planKey(opened.supergraphHash, body), planned);
-      texts.push([name, planText(planned)]);
+  let planner: Planner | undefined;
+  let known = new Map<string, OperationPlans>();
+  const recall = (body: string): OperationPlans | undefined => {
+    const text = stored.get(planKey(opened.supergraphHash, body));
+    return known.get(body) ?? (text === undefined ? undefined : JSON.parse(text));
+  };
+  const planAnew = (body: string): OperationPlans | PlanError => {
+    planner ??= createPlanner(contract.supergraph);
+    return planBody(planner, body);
+  };
+  return ({ operations }) => {
+    const plans = new Map<string, OperationPlans>();
+    const errors: string[] = [];
+    let planned = 0;
+    for (const { name, body } of operations) {
+      const recalled = recall(body);
+      if (!recalled) planned += 1;
+      const made = recalled ?? planAnew(body);
+      if (made instanceof PlanError) errors.push(`operation ${name}: ${made.message}`);
+      else plans.set(body, made);
     }
-  }
-  if (errors.length > 0) return { kind: 'failed', errors };
-  return { kind: 'planned', file: formatPlans(plans), texts };
+    if (errors.length > 0) return { kind: 'failed', errors };
+    known = plans;
+    return {
+      kind: 'planned',
+      file: fileOf(plans, opened, contractKey(supergraph, filter)),
+      texts: operations.flatMap(({ name, body }) => {
+        const made = plans.get(body);
+        return made ? [[name, planText(made)] as const] : [];
+      }),
+      planned,
+    };
+  };
+}
+
+function fileOf(
+  plans: ReadonlyMap<string, OperationPlans>,
+  opened: OpenedContract,
+  contract: string,
+): string {
+  return formatPlans([
+    [contract, opened],
+    ...[...plans].map(
+      ([body, made]) => [planKey(opened.supergraphHash, body), made] as [string, OperationPlans],
+    ),
+  ]);
 }
 
 function planBody(planner: Planner, body: string): OperationPlans | PlanError {
