@@ -5,6 +5,8 @@ import { createGateway, type Handler } from './gateway.ts';
 import { createGeneration } from './generation.ts';
 import { followGenerations, type Generations } from './generations.ts';
 import { createHttpServer, httpRequestOf, write } from './http.ts';
+import { keepLedger } from './ledger/ledger.ts';
+import type { LedgerStore } from './ledger/store.ts';
 import { observed } from './observed.ts';
 import { createPlanning, type Planning } from './planning.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
@@ -36,6 +38,8 @@ export interface BffOptions {
   readonly openCredential?: string | undefined;
   /** Whether there is a page to try operations on; not in production. Default `refused`. */
   readonly playground?: 'served' | 'refused';
+  /** Where it is kept who runs what. Default: nowhere. */
+  readonly ledger?: LedgerStore | undefined;
   readonly log: Log;
 }
 
@@ -78,11 +82,15 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     }),
     deadlineMs: definition.deadlineMs,
   });
+  const ledger =
+    options.ledger &&
+    keepLedger({ ...options, client: definition.client, store: options.ledger, metrics });
   return listen(definition, options, {
-    handle: observed(gateway, metrics, options.log),
+    handle: observed(gateway, { metrics, ledger, log: options.log }),
     metrics,
     playground,
     onClose: async () => {
+      await ledger?.close();
       await generations.stop();
       await planning.close();
       await client.close();

@@ -30,26 +30,29 @@ export function createGateway(options: GatewayOptions): Handler {
   const share = sharedInFlight(deadlineMs);
 
   async function answer({ http, request, generation }: Started): Promise<HttpResponse> {
+    let operation: Operation | undefined;
     try {
-      const operation = resolveOperation(request, generation, allowlistFor(http));
+      operation = resolveOperation(request, generation, allowlistFor(http));
       requireMethod(request, operation);
       const variables = requireVariables(operation, request.variables, generation.schema);
       const work = workOf({ http, generation, operation, variables });
       return await share(work, http.signal, (signal) => run(work, signal));
     } catch (error) {
-      return errorResponse(error, http.headers.accept);
+      const asked = operation ? { operation } : { request };
+      return { ...errorResponse(error, http.headers.accept), ...asked };
     }
   }
 
   return async function handle(http) {
+    let operation: Operation | undefined;
     try {
       const request = parseRequest(http);
       const generation = current();
-      const asked = generation.operations.get(request.documentId ?? '');
-      const admission = admit(claimedVersion(http.headers), asked?.name);
+      operation = generation.operations.get(request.documentId ?? '');
+      const admission = admit(claimedVersion(http.headers), operation?.name);
       return admitted(await answer({ http, request, generation }), admission);
     } catch (error) {
-      return errorResponse(error, http.headers.accept);
+      return { ...errorResponse(error, http.headers.accept), ...(operation && { operation }) };
     }
   };
 }

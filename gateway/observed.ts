@@ -1,13 +1,20 @@
 import { ClientError } from './errors.ts';
 import type { Handler } from './gateway.ts';
+import type { Ledger } from './ledger/ledger.ts';
 import type { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { VersionVerdict } from './version-gate.ts';
 
+export interface Observers {
+  readonly metrics: Metrics;
+  readonly ledger?: Pick<Ledger, 'record'> | undefined;
+  readonly log: Log;
+}
+
 /** The same handler, with every request counted, and logged where that helps somebody. */
-export function observed(handle: Handler, metrics: Metrics, log: Log): Handler {
+export function observed(handle: Handler, { metrics, ledger, log }: Observers): Handler {
   return async (request) => {
     const started = performance.now();
     const response = await handle(request);
@@ -15,6 +22,8 @@ export function observed(handle: Handler, metrics: Metrics, log: Log): Handler {
     const durationMs = performance.now() - started;
     metrics.version(verdictOf(response));
     metrics.request({ operation: labelOf(response), outcome, durationMs });
+    const failed = outcome !== 'ok' && outcome !== 'aborted';
+    ledger?.record({ http: request, response, failed, durationMs });
     if (outcome === 'failed') {
       log.error({ err: response.error, requestId: request.requestId }, 'a request failed');
     }

@@ -1,14 +1,17 @@
 import { ClientError, ERROR_CODES, type ErrorCode, errorBody } from './errors.ts';
 import { mediaTypeFor } from './media-type.ts';
 import type { Operation } from './operation.ts';
+import type { GraphQLRequest } from './request.ts';
 
 /** An HTTP response, ready to be written by whatever server answers. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The operation that ran, for logs and metrics; not written. */
+  /** The operation that ran, or was to run, for logs, metrics and ledger; not written. */
   readonly operation?: Operation;
+  /** What was asked for where no operation was found, for the ledger; not written. */
+  readonly request?: GraphQLRequest;
   /** Whether the answer carries errors beside its data, for logs and metrics; not written. */
   readonly hasErrors?: boolean;
   /** What the version gate said, unless all was well, for logs and metrics; not written. */

@@ -17,6 +17,10 @@ export interface Metrics {
   /** One attempt to replace the generation. */
   reload(outcome: 'accepted' | 'refused', operations: number): void;
   readonly compilation: CountCompilation;
+  /** One attempt to write the ledger, and what is left in memory. */
+  ledger(outcome: 'written' | 'failed', held: LedgerHeld): void;
+  /** Requests for a registered operation that has a tombstone. */
+  tombstoneHit(operation: string, requests: number): void;
   /** All of it in Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -32,6 +36,14 @@ export type CountCompilation = (
   operations: number,
 ) => void;
 
+/** What a ledger holds in memory. */
+export interface LedgerHeld {
+  /** Entries that are not written yet. */
+  readonly entries: number;
+  /** Requests counted under `(other)` since the start, for want of room. */
+  readonly overflowed: number;
+}
+
 /** Makes the metrics of the BFF of one client. */
 export function createMetrics(client: string): Metrics {
   const registry = new Registry();
@@ -40,10 +52,12 @@ export function createMetrics(client: string): Metrics {
   const requests = requestMetrics(registry);
   const subgraphs = subgraphMetrics(registry);
   const generations = generationMetrics(registry);
+  const ledger = ledgerMetrics(registry);
   return {
     ...requests,
     ...subgraphs,
     ...generations,
+    ...ledger,
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };
@@ -122,6 +136,42 @@ function generationMetrics(registry: Registry): Pick<Metrics, 'reload' | 'compil
       reloads.inc({ outcome });
       operations.set(registered);
     },
+  };
+}
+
+function ledgerMetrics(registry: Registry): Pick<Metrics, 'ledger' | 'tombstoneHit'> {
+  const registers = [registry];
+  const flushes = new Counter({
+    name: 'facet_ledger_flushes_total',
+    help: 'Attempts to write the ledger, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const pending = new Gauge({
+    name: 'facet_ledger_pending_entries',
+    help: 'Entries of the ledger that are not written yet.',
+    registers,
+  });
+  const overflows = new Counter({
+    name: 'facet_ledger_overflowed_requests_total',
+    help: 'Requests that the ledger counts under (other), for there was no room for their id or version.',
+    registers,
+  });
+  const hits = new Counter({
+    name: 'facet_tombstone_hits_total',
+    help: 'Requests for operations that have a tombstone, which brings them back.',
+    labelNames: ['operation'],
+    registers,
+  });
+  let counted = 0;
+  return {
+    ledger: (outcome, { entries, overflowed }) => {
+      flushes.inc({ outcome });
+      pending.set(entries);
+      overflows.inc(overflowed - counted);
+      counted = overflowed;
+    },
+    tombstoneHit: (operation, requests) => hits.inc({ operation }, requests),
   };
 }
 

@@ -1,0 +1,93 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe } from '@jest/globals';
+
+/** A Redis of a test's own, to be killed at will; it keeps what it has written. */
+export interface RedisServer {
+  readonly url: string;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+  /** Lets it stand still, as on a machine that hangs, or go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
+  /** Starts it again on the same port: with its data, or without. */
+  restart(options?: { readonly empty: boolean }): Promise<void>;
+  /** Ends it and removes its data. */
+  remove(): Promise<void>;
+}
+
+/** Starts a Redis on a free port of the loopback interface, with its data in a folder of its own. */
+export async function startRedis(): Promise<RedisServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'facet-redis-'));
+  const port = await freePort();
+  let child = await spawned(port, folder);
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill,
+    signal: (signal) => {
+      child.kill(signal);
+    },
+    restart: async ({ empty } = { empty: false }) => {
+      await kill();
+      if (empty) rmSync(join(folder, 'appendonlydir'), { recursive: true, force: true });
+      child = await spawned(port, folder);
+    },
+    remove: async () => {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What needs a Redis of its own: skipped, and said so, where there is none. */
+export const describeWithRedis: (name: string, tests: () => void) => void = hasRedis()
+  ? describe
+  : describe.skip;
+
+function hasRedis(): boolean {
+  try {
+    execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch (error) {
+    console.warn(`SKIPPED on Redis, no redis-server here: ${error}`);
+    return false;
+  }
+}
+
+async function spawned(port: number, folder: string): Promise<ChildProcess> {
+  const child = spawn(
+    'redis-server',
+    // Written down before it is answered, so that a crash of it loses nothing that was answered.
+    ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, ...PERSISTENT],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let output = '';
+  await new Promise<void>((ready, failed) => {
+    child.stdout.on('data', (text: Buffer) => {
+      output += text.toString();
+      if (output.includes('Ready to accept connections')) ready();
+    });
+    child.once('exit', () => failed(new Error(`redis-server ended:\n${output}`)));
+  });
+  return child;
+}
+
+const PERSISTENT = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec'];
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
