@@ -23,13 +23,14 @@ export async function watchOperations(watch: OperationWatch): Promise<void> {
   for (const client of clients) seen.set(client, await stateOf(client));
   while (!signal.aborted) {
     const started = performance.now();
-    for (const client of clients) {
-      if ((await stateOf(client)) === seen.get(client)) continue;
+    const states = await Promise.all(clients.map(stateOf));
+    // However many files there are, looking at them takes a small share of the time.
+    const lookingMs = performance.now() - started;
+    for (const [index, client] of clients.entries()) {
+      if (states[index] === seen.get(client)) continue;
       seen.set(client, await settledState(client));
       await onChange(client);
     }
-    // However many files there are, looking at them takes a small share of the time.
-    const lookingMs = performance.now() - started;
     await sleep(Math.max(intervalMs, 10 * lookingMs), undefined, { signal }).catch(() => {});
   }
 }
