@@ -5,6 +5,7 @@ import { type Config, readConfig } from '../config.ts';
 import { type BffDefinition, defineBff } from '../definition.ts';
 import { modesOf } from '../ladder.ts';
 import type { AllowlistMode } from '../persisted.ts';
+import { isLoopbackHost } from '../playground/page-headers.ts';
 import { createLog } from '../telemetry/log.ts';
 import { type Command, type CommandArgs, hint, portOf, UsageError } from './command.ts';
 import {
@@ -161,7 +162,7 @@ function environmentOf(args: CommandArgs, { production, openCredential }: Config
     host,
     introspection: production ? ('refused' as const) : ('allowed' as const),
     // Nobody but the person at this machine: not in production, not where others can reach it.
-    playground: production || host !== '127.0.0.1' ? ('refused' as const) : ('served' as const),
+    playground: !production && isLoopbackHost(host) ? ('served' as const) : ('refused' as const),
     openCredential,
   };
 }

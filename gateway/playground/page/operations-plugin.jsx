@@ -72,7 +72,8 @@ function Plan({ operation }) {
     <>
       <h2>Query plan of {operation.name}</h2>
       <p className="facet-note">
-        Sent by its id, <code title={operation.id}>{operation.id.slice(0, 12)}…</code>
+        Sent by its id, <code title={operation.id}>{operation.id.slice(0, 12)}…</code>. The header{' '}
+        <code>x-facet-viewer</code> signs somebody in.
       </p>
       <pre className="facet-plan">{plan}</pre>
     </>

@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { type Bff, createBff } from '../gateway/bff.ts';
+import { createLog } from '../gateway/telemetry/log.ts';
+import { hasBrowser, startBrowser, type TestBrowser } from './testkit/browser.ts';
+import { isLoopback } from './testkit/loopback-only.ts';
+import { sample } from './testkit/operations.ts';
+import { killPrograms, startFacet } from './testkit/program.ts';
+import { sendRaw } from './testkit/raw-http.ts';
+import { definitions, type Shop, startShop } from './testkit/shop.ts';
+import { until } from './testkit/until.ts';
+
+/** A field of the supergraph that the web client's contract leaves out. */
+const OUTSIDE = 'query Outside { order(id: "o1") { fraudScore } }';
+
+let shop: Shop;
+let web: Bff;
+
+beforeAll(async () => {
+  shop = await startShop();
+  const definition = definitions.find(({ client }) => client === 'web')!;
+  web = await createBff(definition, {
+    port: 0,
+    supergraph: 'schema/generated/supergraph.graphql',
+    manifests: ['bffs/web/manifest.json'],
+    plans: 'schema/generated/web/plans.jsonl',
+    subgraphUrls: shop.subgraphUrls,
+    playground: 'served',
+    log: createLog('web', 'silent'),
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await killPrograms();
+  await web.close();
+  await shop.close();
+});
+
+const at = (path: string) => new URL(path, web.url).href;
+
+(hasBrowser() ? describe : describe.skip)('The playground in a browser', () => {
+  let browser: TestBrowser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+    ({ page } = browser);
+    await page.goto(at('/playground'), { timeout: 60_000 });
+    await page.getByRole('button', { name: 'HomePage' }).click();
+  }, 90_000);
+
+  test('lists the registered operations and opens on the client’s example', async () => {
+    expect(await page.title()).toBe('web playground');
+    const pane = page.getByRole('region', { name: 'Registered operations' });
+    const names = await pane.getByRole('listitem').allInnerTexts();
+    expect(names.map((name) => name.split(/\s/)[0])).toEqual(
+      [...new Set(names.map((name) => name.split(/\s/)[0]))].sort(),
+    );
+    expect(names).toEqual(expect.arrayContaining(['HomePage', 'ProductPage']));
+  });
+
+  test('runs a registered operation by its id and shows the data', async () => {
+    const { request } = await runEditor(page, '"slug": "kitchen"');
+    const { id } = sample('web', 'HomePage');
+    expect(request.method()).toBe('GET');
+    expect(new URL(request.url()).searchParams.get('documentId')).toBe(id);
+  });
+
+  test('shows the query plan that a reviewer reads', async () => {
+    const plan = await page.locator('.facet-plan').innerText();
+    const reviewed = readFileSync('schema/generated/web/plans/HomePage.txt', 'utf8');
+    expect(plan.trim()).toBe(reviewed.trim());
+  });
+
+  test('runs a text of one’s own, which is refused everywhere else', async () => {
+    await write(page, 'query Mine { categories { name } }');
+    const { request } = await runEditor(page, '"name": "Kitchen"');
+    const credential = await request.headerValue('x-facet-credential');
+    expect(credential).toMatch(/^[\w-]{32}$/);
+    const { query } = request.postDataJSON() as { query: string };
+    for (const [headers, status] of [
+      [{ 'x-facet-credential': credential ?? '' }, 200],
+      [{}, 400],
+      [{ 'x-facet-credential': 'guessed' }, 400],
+    ] as const) {
+      expect((await post(web.url, { query }, headers)).status).toBe(status);
+    }
+    expect((await post(shop.bffs.web.url, { query })).status).toBe(400);
+  });
+
+  test('marks a field outside the contract in the editor, and the BFF refuses it', async () => {
+    await write(page, OUTSIDE);
+    await page.locator('.squiggly-error').first().waitFor();
+    const { status } = await runEditor(page, 'GRAPHQL_VALIDATION_FAILED');
+    expect(status).toBe(400);
+    expect(await result(page)).toContain('fraudScore');
+  });
+
+  test('nothing on it complains but of the refusal, and nothing leaves loopback', async () => {
+    const asked = await browser.close();
+    expect(browser.complaints.filter((text) => !text.includes('status of 400'))).toEqual([]);
+    expect(asked.filter((url) => url.includes('/graphql')).length).toBeGreaterThan(1);
+    expect(asked.filter((url) => !isLoopback(new URL(url).hostname))).toEqual([]);
+  });
+});
+
+describe('The playground’s credential', () => {
+  test('is not told under a foreign name that points here', async () => {
+    const paths = ['/playground', '/playground/facet.json'];
+    for (const path of paths) {
+      const bytes = `GET ${path} HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n`;
+      const { status, body } = await sendRaw(web.url, bytes);
+      expect(status).toBe(404);
+      expect(body).not.toContain('credential');
+    }
+  });
+});
+
+describe('Where it is served', () => {
+  test('a BFF that was not told to serve one answers 404', async () => {
+    const url = new URL('/playground', shop.bffs.web.url);
+    expect((await fetch(url)).status).toBe(404);
+  });
+
+  test.each([
+    ['production', 404],
+    ['development', 200],
+  ])(
+    'in %s, "facet serve" answers %d',
+    async (environment, status) => {
+      const env = { NODE_ENV: environment };
+      const bff = startFacet(['serve', 'bffs/partner', '--port', '0'], { env });
+      const [, port] = await bff.printed(/^ready partner http:\/\/[\d.]+:(\d+)/m);
+      const answer = await fetch(`http://127.0.0.1:${port}/playground/facet.json`);
+      expect(answer.status).toBe(status);
+      bff.kill('SIGTERM');
+      expect((await bff.ended).code).toBe(0);
+    },
+    20_000,
+  );
+});
+
+/** Replaces what is in the operation editor. */
+async function write(page: Page, text: string): Promise<void> {
+  await page.locator('.graphiql-query-editor .monaco-editor').first().click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(text);
+  await page.getByText('What is in the editor is not registered').waitFor();
+}
+
+/** Presses the run button and waits until the page shows `expected`. */
+async function runEditor(page: Page, expected: string) {
+  const answering = page.waitForResponse((response) => response.url().includes('/graphql'));
+  await page.getByRole('button', { name: /Execute/ }).click();
+  const answer = await answering;
+  await until(async () => (await result(page)).includes(expected), { what: expected });
+  return { request: answer.request(), status: answer.status() };
+}
+
+async function result(page: Page): Promise<string> {
+  const lines = await page.locator('.result-window .view-lines').innerText();
+  // The editor prints spaces that do not break.
+  return lines.replaceAll('\u00a0', ' ');
+}
+
+function post(url: string, body: unknown, headers: Record<string, string> = {}) {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
