@@ -21,7 +21,12 @@ const operation = operationOfText('query A($n: Int) { item(n: $n) { id } }', und
 
 /** Text that could come from nothing but copying. */
 const TEXT = '{"item": {"id": "a"}}';
-const RESULT: ExecutionResult = { answer: `{"data":${TEXT}}\n`, errors: [], cacheHints: [] };
+const RESULT: ExecutionResult = {
+  answer: `{"data":${TEXT}}\n`,
+  errors: [],
+  cacheHints: [],
+  isForEverybody: false,
+};
 
 async function stage({ known = true } = {}) {
   const log = captureLog();
@@ -113,7 +118,12 @@ describe('Apollo Server', () => {
       path: ['item'],
       extensions: { code: 'RESPONSE_VALIDATION_FAILED' },
     };
-    const { body } = await execute({ answer: '{"data":null}\n', errors: [error], cacheHints: [] });
+    const { body } = await execute({
+      answer: '{"data":null}\n',
+      errors: [error],
+      cacheHints: [],
+      isForEverybody: false,
+    });
     expect(JSON.parse(body)).toEqual({ errors: [error], data: null });
   });
 

@@ -81,6 +81,7 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
       playgroundCredential: playground?.credential,
     }),
     deadlineMs: definition.deadlineMs,
+    cacheBytes: definition.cache.responseBytes,
   });
   const ledger =
     options.ledger &&

@@ -34,7 +34,7 @@ export function withinDeadline(deadlineMs: number): RunWork {
 
 function requireSomething({ hasErrors, body }: HttpResponse): void {
   if (!hasErrors) return;
-  const { data } = JSON.parse(body) as { data?: Record<string, unknown> | null };
+  const { data } = JSON.parse(body.toString()) as { data?: Record<string, unknown> | null };
   if (Object.values(data ?? {}).some((value) => value !== null)) return;
   throw new ClientError('GATEWAY_TIMEOUT', 'The answer took too long.');
 }

@@ -12,6 +12,7 @@ describe('A BFF that only says its name', () => {
       typenames: 'as-written',
       deadlineMs: 3_000,
       limits: { bodyBytes: 16 * 1024 },
+      cache: { responseBytes: 0 },
       subgraphs: { timeoutMs: 800, answerBytes: 4 * 1024 * 1024, connections: 64 },
       example: undefined,
     });
@@ -53,6 +54,7 @@ describe('A choice', () => {
       typenames: 'every-object',
       deadlineMs: 1_500,
       limits: { bodyBytes: 2_048 },
+      cache: { responseBytes: 1_000_000 },
       subgraphs: { timeoutMs: 100, answerBytes: 1_000, connections: 2 },
       example: { operation: 'Home' },
     } as const;
@@ -92,6 +94,7 @@ describe('A choice', () => {
     ['subgraphs', { subgraphs: { timeoutMs: Number.NaN } }, '"subgraphs.timeoutMs"'],
     ['subgraphs', { subgraphs: { answerBytes: 2 ** 60 } }, '"subgraphs.answerBytes"'],
     ['subgraphs', { subgraphs: { connections: 0 } }, '"subgraphs.connections" is 0'],
+    ['cache', { cache: { responseBytes: -1 } }, '"cache.responseBytes" is -1; expected a whole'],
     ['contract', { contract: { includeTags: 'tv' } }, '"contract.includeTags" is "tv"'],
     ['contract', { contract: { excludeTags: [''] } }, '"contract.excludeTags" is [""]'],
   ])('of %s that makes no sense, %j, is quoted in a TypeError', (_, choice, message) => {

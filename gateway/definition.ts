@@ -30,6 +30,13 @@ export interface BffChoices {
     /** Most bytes of a request's body. Default 16 KiB; 100 KiB unless the allowlist is enforced. */
     readonly bodyBytes?: number;
   };
+  readonly cache?: {
+    /**
+     * Most bytes of answers kept in memory, each for as long as its services said. Nothing tells a
+     * BFF yet that something changed before that. Default 0: none are kept.
+     */
+    readonly responseBytes?: number;
+  };
   readonly subgraphs?: {
     /** Time for one try of a request to a subgraph, in milliseconds. Default 800. */
     readonly timeoutMs?: number;
@@ -55,6 +62,7 @@ export interface BffDefinition {
   readonly typenames: 'as-written' | 'every-object';
   readonly deadlineMs: number;
   readonly limits: { readonly bodyBytes: number };
+  readonly cache: { readonly responseBytes: number };
   readonly subgraphs: {
     readonly timeoutMs: number;
     readonly answerBytes: number;
@@ -82,6 +90,7 @@ export function defineBff(choices: BffChoices): BffDefinition {
     typenames: oneOf('typenames', typenames, ['as-written', 'every-object']),
     deadlineMs: positive('deadlineMs', choices.deadlineMs ?? 3_000),
     limits: { bodyBytes: positive('limits.bodyBytes', choices.limits?.bodyBytes ?? bodyBytes) },
+    cache: { responseBytes: whole('cache.responseBytes', choices.cache?.responseBytes ?? 0) },
     subgraphs: {
       timeoutMs: positive('subgraphs.timeoutMs', choices.subgraphs?.timeoutMs ?? 800),
       answerBytes: positive(
@@ -153,6 +162,11 @@ function validTags(contract: TagFilter): TagFilter {
 function oneOf<Value extends string>(name: string, value: Value, values: readonly Value[]): Value {
   if (values.includes(value)) return value;
   throw invalid(name, value, values.join(', '));
+}
+
+function whole(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw invalid(name, value, 'a whole number, or 0');
 }
 
 function positive(name: string, value: number): number {

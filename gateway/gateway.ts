@@ -1,3 +1,4 @@
+import { cachedWork } from './cached-work.ts';
 import { claimedVersion } from './client-version.ts';
 import { withinDeadline } from './deadline.ts';
 import { ClientError } from './errors.ts';
@@ -18,6 +19,8 @@ export interface GatewayOptions {
   readonly allowlistFor: (http: HttpRequest) => Allowlist;
   /** Time for a whole request, in milliseconds. */
   readonly deadlineMs: number;
+  /** Most bytes of answers that are kept; 0 keeps none. */
+  readonly cacheBytes: number;
 }
 
 /** Answers one request. It never throws: whatever goes wrong is an answer. */
@@ -25,9 +28,10 @@ export type Handler = (http: HttpRequest) => Promise<HttpResponse>;
 
 /** The life of a request, told in its stages: each takes what the one before made. */
 export function createGateway(options: GatewayOptions): Handler {
-  const { current, admit, allowlistFor, deadlineMs } = options;
+  const { current, admit, allowlistFor, deadlineMs, cacheBytes } = options;
   const run = withinDeadline(deadlineMs);
   const share = sharedInFlight(deadlineMs);
+  const cached = cachedWork(cacheBytes);
 
   async function answer({ http, request, generation }: Started): Promise<HttpResponse> {
     let operation: Operation | undefined;
@@ -36,7 +40,7 @@ export function createGateway(options: GatewayOptions): Handler {
       requireMethod(request, operation);
       const variables = requireVariables(operation, request.variables, generation.schema);
       const work = workOf({ http, generation, operation, variables });
-      return await share(work, http.signal, (signal) => run(work, signal));
+      return await cached(work, () => share(work, http.signal, (signal) => run(work, signal)));
     } catch (error) {
       const asked = operation ? { operation } : { request };
       return { ...errorResponse(error, http.headers.accept), ...asked };

@@ -4,6 +4,7 @@ import { contractKey, type OpenedContract, parsePlans, type StoredPlans } from '
 import { type Apollo, startApollo } from './apollo.ts';
 import type { Artefact } from './artefact.ts';
 import { createCompiler } from './compiler.ts';
+import type { Executable } from './execute/executable.ts';
 import { createFreeTexts } from './free-texts.ts';
 import { GenerationError } from './generation-error.ts';
 import { InFlight } from './in-flight.ts';
@@ -124,7 +125,13 @@ async function execute(
   findExecutable: FindExecutable,
   apollo: Apollo,
 ): Promise<HttpResponse> {
-  const executable = await findExecutable(request.variables);
+  const found = await findExecutable(request.variables);
+  let isForEverybody = false;
+  const executable: Executable = async (asked) => {
+    const result = await found(asked);
+    isForEverybody = result.isForEverybody;
+    return result;
+  };
   const answer = await apollo.execute({ ...request, executable });
-  return { ...answer, operation: request.operation };
+  return { ...answer, operation: request.operation, isForEverybody };
 }

@@ -135,7 +135,7 @@ function endRaw(socket: Duplex, { status, headers, body }: HttpResponse): void {
     connection: 'close',
   }).map(([name, value]) => `${name}: ${value}`);
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines].join('\r\n');
-  socket.end(`${head}\r\n\r\n${body}`);
+  socket.end(`${head}\r\n\r\n${body.toString()}`);
 }
 
 const UNREADABLE: Readonly<Record<string, ErrorCode>> = {
@@ -166,7 +166,8 @@ export function httpRequestOf(request: FastifyRequest, reply: FastifyReply): Htt
 /** Writes a response as it is. */
 export function write(reply: FastifyReply, { status, headers, body }: HttpResponse): FastifyReply {
   // Node puts a text behind the headers before it encodes both: of a long one, a copy too many.
-  const sent = body.length > LONG_TEXT ? Buffer.from(body) : body;
+  const isLong = typeof body === 'string' && body.length > LONG_TEXT;
+  const sent = isLong ? Buffer.from(body) : body;
   return reply.code(status).headers(headers).send(sent);
 }
 

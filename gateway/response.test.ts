@@ -27,7 +27,7 @@ describe('An error’s answer', () => {
   ])('is INTERNAL_SERVER_ERROR and nothing more for %s', (_, error) => {
     const { status, body } = errorResponse(error, undefined);
     expect(status).toBe(500);
-    expect(JSON.parse(body)).toEqual({
+    expect(JSON.parse(body.toString())).toEqual({
       errors: [{ message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
     });
   });
@@ -44,5 +44,5 @@ test('A plain refusal has its code’s status and the headers it needs', () => {
   const { status, headers, body } = refusal('NOT_READY', 'Soon.', { 'retry-after': '1' });
   expect(status).toBe(503);
   expect(headers).toMatchObject({ 'retry-after': '1', 'cache-control': 'no-store' });
-  expect(JSON.parse(body).errors[0].extensions.code).toBe('NOT_READY');
+  expect(JSON.parse(body.toString()).errors[0].extensions.code).toBe('NOT_READY');
 });

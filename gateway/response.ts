@@ -7,13 +7,15 @@ import type { GraphQLRequest } from './request.ts';
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
   /** The operation that ran, or was to run, for logs, metrics and ledger; not written. */
   readonly operation?: Operation;
   /** What was asked for where no operation was found, for the ledger; not written. */
   readonly request?: GraphQLRequest;
   /** Whether the answer carries errors beside its data, for logs and metrics; not written. */
   readonly hasErrors?: boolean;
+  /** Whether no service was told who asks: then the answer is the same for everybody. */
+  readonly isForEverybody?: boolean;
   /** What the version gate said, unless all was well, for logs and metrics; not written. */
   readonly verdict?: 'nag' | 'exempt';
   /** Why it was refused or failed, for logs and metrics; not written. */

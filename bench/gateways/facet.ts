@@ -7,7 +7,6 @@ import type { Gateway, GatewaySetup } from './gateway.ts';
 export const facet: Gateway = {
   name: 'facet',
   label: 'Facet',
-  notBuilt: { cached: 'Facet has no response cache yet' },
   prepare: async (setup) =>
     (await makePlans(setup)) ? { ...setup, plans: plansFile(setup) } : setup,
   program: (setup) => ({
@@ -17,6 +16,7 @@ export const facet: Gateway = {
       ...['gateway/cli.ts', 'serve', '--port', String(setup.port)],
       ...['--supergraph', setup.supergraph],
       ...['--manifest', setup.manifest, '--allowlist', 'enforce'],
+      ...(setup.features === 'cache' ? ['--response-cache', '64'] : []),
       ...(setup.plans ? ['--plans', setup.plans] : []),
     ],
   }),

@@ -60,6 +60,11 @@ export const serve: Command = {
       value: '<name>=<url>',
       help: 'where a subgraph answers (repeatable)',
     },
+    'response-cache': {
+      type: 'string',
+      value: '<MiB>',
+      help: 'keeps answers in memory for as long as services say; none',
+    },
     'poll-interval-ms': {
       type: 'string',
       value: '<ms>',
@@ -124,6 +129,7 @@ const CHOSEN_IN_FOLDER = [
   'allowlist',
   'include-tag',
   'exclude-tag',
+  'response-cache',
 ];
 
 function fromOptions(args: CommandArgs, config: Config): Serving {
@@ -138,6 +144,7 @@ function fromOptions(args: CommandArgs, config: Config): Serving {
     definition: defineBff({
       client: 'supergraph',
       allowlist: allowlist as AllowlistMode,
+      cache: { responseBytes: megabytesOf(args) },
       contract: {
         includeTags: args.texts('include-tag'),
         excludeTags: args.texts('exclude-tag'),
@@ -182,6 +189,13 @@ function pollIntervalOf(args: CommandArgs, places: readonly string[]): number {
   if (text === undefined) return places.some((place) => /^https?:/.test(place)) ? 10_000 : 200;
   if (/^[1-9]\d*$/.test(text)) return Number(text);
   throw new UsageError(`--poll-interval-ms is "${text}"; expected a number of milliseconds.`);
+}
+
+function megabytesOf(args: CommandArgs): number {
+  const text = args.text('response-cache');
+  if (text === undefined) return 0;
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text) * 1024 * 1024;
+  throw new UsageError(`--response-cache is "${text}"; expected a number of megabytes.`);
 }
 
 function requireReadable(place: string): void {

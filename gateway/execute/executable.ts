@@ -28,6 +28,8 @@ export interface ExecutionResult {
   /** The answer as JSON text as it is unless there are errors: `{"data":…}` and a line's end. */
   readonly answer: string;
   readonly errors: readonly FieldError[];
+  /** Whether no subgraph was told who asks. */
+  readonly isForEverybody: boolean;
   /** What subgraphs said of how long their answers may be kept. */
   readonly cacheHints: readonly CacheHint[];
 }
@@ -65,6 +67,7 @@ export function createExecutable(
       errors: [],
       cacheHints: [],
       isPlain: true,
+      isForEverybody: true,
       subgraphHeaders,
       signal,
     };
@@ -81,6 +84,7 @@ export function createExecutable(
       answer,
       errors: distinct([...run.errors, ...shaping.found]),
       cacheHints: run.cacheHints,
+      isForEverybody: run.isForEverybody,
     };
   };
 }

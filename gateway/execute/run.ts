@@ -23,4 +23,6 @@ export interface Run extends SubgraphContext {
   readonly cacheHints: CacheHint[];
   /** Whether all answers so far were plain: no string in them needs escaping. */
   isPlain: boolean;
+  /** Whether no subgraph was told so far who asks. */
+  isForEverybody: boolean;
 }

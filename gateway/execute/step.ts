@@ -45,6 +45,7 @@ export function compileStep(step: Step, options: StepOptions): RunStep {
     if (asks.every(isIdle)) return;
     const { service, kind } = step;
     const viewer = step.public ? 'withheld' : 'sent';
+    run.isForEverybody &&= viewer === 'withheld';
     const body = writeBody(run.variables, asks);
     let answer: AnswerEnvelope;
     try {
