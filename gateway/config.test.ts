@@ -11,6 +11,9 @@ describe('The environment', () => {
       production: false,
       openCredential: undefined,
       jwksFile: undefined,
+      redisUrl: undefined,
+      stateFolder: '.facet',
+      publishCredential: undefined,
     });
   });
 
@@ -24,6 +27,9 @@ describe('The environment', () => {
         NODE_ENV: 'production',
         FACET_OPEN_CREDENTIAL: 'secret',
         FACET_JWKS: 'keys.json',
+        REDIS_URL: 'rediss://:pass@cache:6380/1',
+        FACET_STATE_FOLDER: '/var/lib/facet',
+        FACET_PUBLISH_CREDENTIAL: 'a long enough secret',
       }),
     ).toEqual({
       basePort: 5_000,
@@ -33,14 +39,18 @@ describe('The environment', () => {
       production: true,
       openCredential: 'secret',
       jwksFile: 'keys.json',
+      redisUrl: 'rediss://:pass@cache:6380/1',
+      stateFolder: '/var/lib/facet',
+      publishCredential: 'a long enough secret',
     });
   });
 
   test('with empty variables is as without them', () => {
     const empty = { FACET_BASE_PORT: '', DATABASE_URL: '', FACET_SEED_SCALE: '', FACET_JWKS: '' };
-    expect(readConfig({ ...empty, FACET_OPEN_CREDENTIAL: '', FACET_LOG_LEVEL: '' })).toEqual(
-      readConfig({}),
-    );
+    const shared = { REDIS_URL: '', FACET_STATE_FOLDER: '', FACET_PUBLISH_CREDENTIAL: '' };
+    expect(
+      readConfig({ ...empty, ...shared, FACET_OPEN_CREDENTIAL: '', FACET_LOG_LEVEL: '' }),
+    ).toEqual(readConfig({}));
   });
 
   test.each(['development', 'test', 'Production', ''])(
@@ -62,12 +72,19 @@ describe('The environment', () => {
     ['FACET_LOG_LEVEL', 'loud'],
     ['DATABASE_URL', 'mysql://db'],
     ['DATABASE_URL', 'db'],
+    ['REDIS_URL', 'http://cache'],
+    ['REDIS_URL', 'cache:6379'],
+    ['FACET_PUBLISH_CREDENTIAL', 'short'],
   ])('with %s=%s is refused in one line that names the variable', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
-    expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} is [^\\n]+\\.$`));
+    expect(() => readConfig({ [name]: value })).toThrow(
+      new RegExp(`^${name} (is|has) [^\\n]+\\.$`),
+    );
   });
 
   test('never has its password repeated', () => {
     expect(() => readConfig({ DATABASE_URL: 'mysql://user:hunter2@db' })).not.toThrow('hunter2');
+    expect(() => readConfig({ REDIS_URL: 'http://:hunter2@cache' })).not.toThrow('hunter2');
+    expect(() => readConfig({ FACET_PUBLISH_CREDENTIAL: 'hunter2' })).not.toThrow('hunter2');
   });
 });
