@@ -6,7 +6,7 @@ import { HOUR_MS, type LedgerEntry, merged } from '../gateway/ledger/entry.ts';
 import { createFileStore } from '../gateway/ledger/file-store.ts';
 import { createRedisStore } from '../gateway/ledger/redis-store.ts';
 import type { LedgerBounds, LedgerStore } from '../gateway/ledger/store.ts';
-import { connectRedis } from '../gateway/redis.ts';
+import { connectRedis, type Redis } from '../gateway/redis.ts';
 import { captureLog } from './testkit/captured-log.ts';
 import { describeWithRedis, type RedisServer, startRedis } from './testkit/redis-server.ts';
 
@@ -186,11 +186,11 @@ describe('In a file', () => {
 
 describeWithRedis('In Redis', () => {
   let server: RedisServer;
-  const opened: LedgerStore[] = [];
+  const opened: Redis[] = [];
   const open = (bounds?: LedgerBounds) => {
     const redis = connectRedis({ url: server.url, log: captureLog().log });
+    opened.push(redis);
     const store = createRedisStore(redis, bounds);
-    opened.push(store);
     const ready = <Value>(run: () => Promise<Value>) => redis.ready(5_000).then(run);
     return {
       ...store,
@@ -204,7 +204,7 @@ describeWithRedis('In Redis', () => {
   });
 
   afterAll(async () => {
-    await Promise.all(opened.map((store) => store.close()));
+    await Promise.all(opened.map((redis) => redis.close()));
     await server.remove();
   });
 

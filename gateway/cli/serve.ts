@@ -18,6 +18,7 @@ import {
   urlsOf,
 } from './project.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
+import { openState } from './state.ts';
 
 /** Serves one BFF: a folder of the project, or any supergraph without a line of code. */
 export const serve: Command = {
@@ -89,8 +90,17 @@ export const serve: Command = {
     return runUntilStopped(async () => {
       // Mistakes are told before the engine is loaded.
       const { createBff } = await import('../bff.ts');
-      const bff = await createBff(definition, options);
-      return { name: definition.client, url: bff.url, close: bff.close };
+      // A supergraph that is only tried out leaves nothing behind.
+      const state = folder ? openState(config, options.log) : undefined;
+      const bff = await createBff(definition, { ...options, ledger: state?.ledger });
+      return {
+        name: definition.client,
+        url: bff.url,
+        close: async () => {
+          await bff.close();
+          await state?.close();
+        },
+      };
     });
   },
 };
