@@ -34,6 +34,7 @@ async function stage({ known = true } = {}) {
   const apollo = await startApollo({
     schema,
     supergraph: 'type Query { item: Int }',
+    textOf: (hash) => (hash === operation.hash ? operation.text : undefined),
     documentOf: (hash) => (known && hash === operation.id ? operation.document : undefined),
     onParse: () => {
       parsed += 1;
@@ -91,6 +92,13 @@ describe('Apollo Server', () => {
     const unknown = await stage({ known: false });
     await unknown.execute(RESULT);
     expect(unknown.parsed()).toBe(1);
+  });
+
+  test('takes what is registered for a persisted query, which it need not hash', async () => {
+    const { execute, parsed } = await stage();
+    const { body } = await execute(RESULT, { operation: { ...operation, registered: true } });
+    expect(body).toBe(RESULT.answer);
+    expect(parsed()).toBe(0);
   });
 
   test('answers in the media type that is asked for', async () => {

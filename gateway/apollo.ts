@@ -38,6 +38,8 @@ export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   /** The supergraph's SDL, for plugins that ask for it. */
   readonly supergraph: string;
+  /** The text of a registered operation, by its SHA-256. */
+  readonly textOf: (hash: string) => string | undefined;
   /** The document of an operation, by the SHA-256 of its text. */
   readonly documentOf: (hash: string) => DocumentNode | undefined;
   /** Told when Apollo Server had to parse a text itself. */
@@ -50,26 +52,34 @@ export interface ApolloOptions {
  * nothing and serializes nothing: all of that has been done.
  */
 export async function startApollo(options: ApolloOptions): Promise<Apollo> {
-  const { log, documentOf, onParse } = options;
+  const { log, textOf, documentOf, onParse } = options;
   const server = new ApolloServer<Execution>({
     gateway: gatewayOf(options),
     logger: log,
     nodeEnv: 'production',
-    persistedQueries: false,
+    persistedQueries: { cache: readOnly(textOf) },
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     dangerouslyDisableValidation: true,
     documentStore: {
-      get: async (key) => documentOf(key.slice(-HASH_LENGTH)),
+      ...readOnly(documentOf),
       set: async () => onParse(),
-      delete: async () => undefined,
     },
     formatError: (formatted, error) => maskError(formatted, error, log),
     plugins: [ApolloServerPluginUsageReportingDisabled()],
   });
   await server.start();
   return { execute: (execution) => execute(server, execution), stop: () => server.stop() };
+}
+
+/** What is known already, as Apollo Server looks for it; it has nothing to add. */
+function readOnly<Value>(find: (hash: string) => Value | undefined) {
+  return {
+    get: async (key: string) => find(key.slice(-HASH_LENGTH)),
+    set: async () => {},
+    delete: async () => {},
+  };
 }
 
 /** Hexadecimal digits of a SHA-256; Apollo Server may put a prefix before it. */
@@ -118,7 +128,7 @@ async function execute(
   const { operation, variables, accept } = execution;
   const { body, http } = await server.executeOperation(
     {
-      query: operation.text,
+      ...askedFor(operation),
       variables,
       ...(operation.name !== undefined && { operationName: operation.name }),
       http: {
@@ -143,4 +153,10 @@ async function execute(
     body: stringifyResult(body.singleResult),
     hasErrors: body.singleResult.errors !== undefined,
   };
+}
+
+/** What is registered is a persisted query to Apollo Server too, which hashes any other text. */
+function askedFor({ registered, text, hash }: Operation) {
+  if (!registered) return { query: text };
+  return { extensions: { persistedQuery: { version: 1, sha256Hash: hash } } };
 }

@@ -8,7 +8,7 @@ import type { Executable } from './execute/executable.ts';
 import { createFreeTexts } from './free-texts.ts';
 import { GenerationError } from './generation-error.ts';
 import { InFlight } from './in-flight.ts';
-import { type Operation, sha256 } from './operation.ts';
+import type { Operation } from './operation.ts';
 import type { ContractSource } from './planner.worker.ts';
 import type { Planning } from './planning.ts';
 import { registeredOperations } from './registered-operations.ts';
@@ -76,12 +76,13 @@ export async function createGeneration(
     manifests.map((manifest) => registeredOperations(manifest, registration)),
   );
   const operations = registered.flat();
-  const documents = new Map(operations.map(({ text, document }) => [sha256(text), document]));
+  const byHash = new Map(operations.map((operation) => [operation.hash, operation]));
   const texts = createFreeTexts({ schema, introspection }, count);
   const apollo = await startApollo({
     schema,
     supergraph: artefact.text,
-    documentOf: (hash) => documents.get(hash) ?? texts.documentOf(hash),
+    textOf: (hash) => byHash.get(hash)?.text,
+    documentOf: (hash) => byHash.get(hash)?.document ?? texts.documentOf(hash),
     onParse: () => count('parse', 'traffic', 1),
     log,
   });

@@ -17,6 +17,8 @@ import { requireWithinLimits } from './limits.ts';
 export interface Operation {
   /** SHA-256 of the text, or the id its manifest gave it. */
   readonly id: string;
+  /** SHA-256 of the text. */
+  readonly hash: string;
   readonly name: string | undefined;
   readonly kind: 'query' | 'mutation';
   readonly text: string;
@@ -49,8 +51,10 @@ export function operationOfText(
   requireWithinLimits(document);
   validateDocument(document, rules);
   const definition = operationNamed(document, operationName);
+  const hash = sha256(text);
   return {
-    id: sha256(text),
+    id: hash,
+    hash,
     name: definition.name?.value,
     kind: kindOf(definition),
     text,

@@ -11,7 +11,7 @@ import {
 } from '#schema/operations';
 import type { Artefact } from './artefact.ts';
 import { GenerationError } from './generation-error.ts';
-import { kindOf, type Operation, operationNamed } from './operation.ts';
+import { kindOf, type Operation, operationNamed, sha256 } from './operation.ts';
 import type { ContractSource } from './planner.worker.ts';
 import type { Planning } from './planning.ts';
 import type { Log } from './telemetry/log.ts';
@@ -65,7 +65,8 @@ function registered(
   const definition = operationNamed(document, undefined);
   const name = definition.name?.value;
   const kind = kindOf(definition);
-  return { id, name, kind, text: body, document, definition, registered: true, plans };
+  const hash = sha256(body);
+  return { id, hash, name, kind, text: body, document, definition, registered: true, plans };
 }
 
 async function plansOf(

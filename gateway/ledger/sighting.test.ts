@@ -10,6 +10,7 @@ const document = parse('query Home { __typename }');
 
 const operation: Operation = {
   id: 'a1',
+  hash: sha256('query Home { __typename }'),
   name: 'Home',
   kind: 'query',
   text: 'query Home { __typename }',
