@@ -130,6 +130,24 @@ const RULES: readonly Rule[] = [
     allowed: ['gateway/redis.ts', '@redis/client'],
   },
   {
+    says: "The playground's packages have one door: gateway/playground/.",
+    refused: [
+      ['gateway/q.ts', 'vite'],
+      ['gateway/r.ts', 'graphiql'],
+      ['gateway/s.ts', '@graphiql/react'],
+      ['examples/relay/a.ts', 'react-dom/client'],
+    ],
+    allowed: ['gateway/playground/a.ts', 'vite'],
+  },
+  {
+    says: 'An example imports packages, nothing of this project: it is copied into another.',
+    refused: [
+      ['examples/urql/b.ts', '#gateway'],
+      ['examples/urql/c.ts', '../../gateway/errors.ts'],
+    ],
+    allowed: ['examples/urql/d.ts', '@urql/core'],
+  },
+  {
     says: 'piscina has one door: gateway/planning.ts.',
     refused: [['gateway/n.ts', 'piscina']],
     allowed: ['gateway/planning.ts', 'piscina'],
