@@ -7,6 +7,11 @@ export interface ReleasedOperation {
   readonly name: string;
   readonly type: 'query' | 'mutation';
   readonly body: string;
+  /**
+   * Its plans, made when it was published: a line of `plans.jsonl`. What does not fit the supergraph
+   * that is served is planned anew.
+   */
+  readonly plans?: string;
 }
 
 /** What one version of a client was shipped with. */
@@ -14,11 +19,6 @@ export interface Release {
   readonly client: string;
   readonly version: string;
   readonly operations: readonly ReleasedOperation[];
-  /**
-   * Plans of its operations (`plans.jsonl`), made when it was published; what does not fit the
-   * supergraph that is served is planned anew.
-   */
-  readonly plans: string;
 }
 
 /** A release as the registry lists it, without its texts. */
@@ -47,6 +47,14 @@ export interface ClientRecord {
   readonly releases: readonly ReleaseRecord[];
   /** By id. */
   readonly retirements: ReadonlyMap<string, Retirement>;
+  /** Releases that are there and not believed: with another signature, altered or incomplete. */
+  readonly ignored?: readonly IgnoredRelease[];
+}
+
+/** A release that counts for nothing, and why. */
+export interface IgnoredRelease {
+  readonly version: string;
+  readonly reason: string;
 }
 
 /** How a publication ended. Nothing is stored unless it is `published`. */
