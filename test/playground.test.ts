@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type Bff, createBff } from '../gateway/bff.ts';
 import { createLog } from '../gateway/telemetry/log.ts';
 import { hasBrowser, startBrowser, type TestBrowser } from './testkit/browser.ts';
 import { isLoopback } from './testkit/loopback-only.ts';
-import { sample } from './testkit/operations.ts';
+import { manifestOf, sample } from './testkit/operations.ts';
 import { killPrograms, startFacet } from './testkit/program.ts';
 import { sendRaw } from './testkit/raw-http.ts';
 import { definitions, type Shop, startShop } from './testkit/shop.ts';
@@ -16,14 +18,19 @@ const OUTSIDE = 'query Outside { order(id: "o1") { fraudScore } }';
 
 let shop: Shop;
 let web: Bff;
+let folder: string;
+let manifest: string;
 
 beforeAll(async () => {
   shop = await startShop();
+  folder = mkdtempSync(join(tmpdir(), 'facet-playground-'));
+  manifest = join(folder, 'manifest.json');
+  cpSync('bffs/web/manifest.json', manifest);
   const definition = definitions.find(({ client }) => client === 'web')!;
   web = await createBff(definition, {
     port: 0,
     supergraph: 'schema/generated/supergraph.graphql',
-    manifests: ['bffs/web/manifest.json'],
+    manifests: [manifest],
     plans: 'schema/generated/web/plans.jsonl',
     subgraphUrls: shop.subgraphUrls,
     playground: 'served',
@@ -35,6 +42,7 @@ afterAll(async () => {
   await killPrograms();
   await web.close();
   await shop.close();
+  rmSync(folder, { recursive: true });
 });
 
 const at = (path: string) => new URL(path, web.url).href;
@@ -47,20 +55,24 @@ const at = (path: string) => new URL(path, web.url).href;
     browser = await startBrowser();
     ({ page } = browser);
     await page.goto(at('/playground'), { timeout: 60_000 });
-    await page.getByRole('button', { name: 'HomePage' }).click();
+    await page.locator('.facet-pane button:enabled').first().waitFor();
   }, 90_000);
+
+  const listed = async () => {
+    const pane = page.getByRole('region', { name: 'Registered operations' });
+    const items = await pane.getByRole('listitem').allInnerTexts();
+    return items.map((text) => text.split(/\s/)[0]);
+  };
 
   test('lists the registered operations and opens on the client’s example', async () => {
     expect(await page.title()).toBe('web playground');
-    const pane = page.getByRole('region', { name: 'Registered operations' });
-    const names = await pane.getByRole('listitem').allInnerTexts();
-    expect(names.map((name) => name.split(/\s/)[0])).toEqual(
-      [...new Set(names.map((name) => name.split(/\s/)[0]))].sort(),
-    );
-    expect(names).toEqual(expect.arrayContaining(['HomePage', 'ProductPage']));
+    expect(await listed()).toEqual(manifestOf('web').operations.map(({ name }) => name));
+    expect(await page.locator('[aria-current=true]').innerText()).toBe('ProductPage');
+    await until(async () => (await textOf(page, '.graphiql-editor-tool')).includes('"id": "p7"'));
   });
 
   test('runs a registered operation by its id and shows the data', async () => {
+    await page.getByRole('button', { name: 'HomePage' }).click();
     const { request } = await runEditor(page, '"slug": "kitchen"');
     const { id } = sample('web', 'HomePage');
     expect(request.method()).toBe('GET');
@@ -95,6 +107,17 @@ const at = (path: string) => new URL(path, web.url).href;
     const { status } = await runEditor(page, 'GRAPHQL_VALIDATION_FAILED');
     expect(status).toBe(400);
     expect(await result(page)).toContain('fraudScore');
+  });
+
+  test('shows at once, to whoever comes back to it, what is registered now', async () => {
+    const { operations, ...rest } = manifestOf('web');
+    const fewer = operations.filter(({ name }) => name !== 'SearchPage');
+    writeFileSync(manifest, JSON.stringify({ ...rest, operations: fewer }));
+    await until(async () => {
+      await page.evaluate("window.dispatchEvent(new Event('focus'))");
+      return (await listed()).length === fewer.length;
+    });
+    expect(await listed()).not.toContain('SearchPage');
   });
 
   test('nothing on it complains but of the refusal, and nothing leaves loopback', async () => {
@@ -158,8 +181,10 @@ async function runEditor(page: Page, expected: string) {
   return { request: answer.request(), status: answer.status() };
 }
 
-async function result(page: Page): Promise<string> {
-  const lines = await page.locator('.result-window .view-lines').innerText();
+const result = (page: Page) => textOf(page, '.result-window');
+
+async function textOf(page: Page, editor: string): Promise<string> {
+  const lines = await page.locator(`${editor} .view-lines`).first().innerText();
   // The editor prints spaces that do not break.
   return lines.replaceAll('\u00a0', ' ');
 }

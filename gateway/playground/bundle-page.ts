@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
@@ -17,6 +18,7 @@ await build({
 try {
   // Others may have bundled the same meanwhile: whoever is first has it, all are alike.
   await rename(unfinished, folder);
-} catch {
+} catch (error) {
   await rm(unfinished, { recursive: true });
+  if (!existsSync(folder)) throw error;
 }
