@@ -10,6 +10,7 @@ import type { LedgerStore } from './ledger/store.ts';
 import { observed } from './observed.ts';
 import { createPlanning, type Planning } from './planning.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
+import type { Registry } from './registry/registry.ts';
 import { refusal } from './response.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph/client.ts';
 import type { Log } from './telemetry/log.ts';
@@ -38,6 +39,8 @@ export interface BffOptions {
   readonly openCredential?: string | undefined;
   /** Whether there is a page to try operations on; not in production. Default `refused`. */
   readonly playground?: 'served' | 'refused';
+  /** Whose releases are served beside the manifests. Default: none. */
+  readonly registry?: Registry | undefined;
   /** Where it is kept who runs what. Default: nowhere. */
   readonly ledger?: LedgerStore | undefined;
   readonly log: Log;

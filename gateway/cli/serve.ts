@@ -92,7 +92,11 @@ export const serve: Command = {
       const { createBff } = await import('../bff.ts');
       // A supergraph that is only tried out leaves nothing behind.
       const state = folder ? openState(config, options.log) : undefined;
-      const bff = await createBff(definition, { ...options, ledger: state?.ledger });
+      const bff = await createBff(definition, {
+        ...options,
+        registry: state?.registry,
+        ledger: state?.ledger,
+      });
       return {
         name: definition.client,
         url: bff.url,

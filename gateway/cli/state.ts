@@ -2,24 +2,32 @@ import type { Config } from '../config.ts';
 import { openStore } from '../ledger/open-store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import { connectRedis } from '../redis.ts';
+import { openRegistry } from '../registry/open-registry.ts';
+import type { Registry } from '../registry/registry.ts';
 import type { Log } from '../telemetry/log.ts';
 
 /** What outlives a process. */
 export interface State {
+  /** None in a Redis for who lacks the credential of those who publish. */
+  readonly registry: Registry | undefined;
   readonly ledger: LedgerStore;
-  /** Settles when it may be used, or when waiting for Redis any longer seems in vain. */
+  /** Settles when both may be used, or when waiting for Redis any longer seems in vain. */
   readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens what is kept in Redis, or without `REDIS_URL` in the state folder. */
-export function openState({ redisUrl, stateFolder }: Config, log: Log): State {
+export function openState(config: Config, log: Log): State {
+  const { redisUrl, stateFolder } = config;
   const redis = redisUrl === undefined ? undefined : connectRedis({ url: redisUrl, log });
+  const registry = openRegistry(redis, config);
   const ledger = openStore(redis, stateFolder);
   return {
+    registry,
     ledger,
     ready: redis?.ready(READY_MS) ?? Promise.resolve(),
     close: async () => {
+      await registry?.close();
       await ledger.close();
       await redis?.close();
     },

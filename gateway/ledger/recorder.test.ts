@@ -56,11 +56,11 @@ function start(changes: Partial<RecorderOptions> = {}) {
 const countOf = (batches: readonly LedgerBatch[]) =>
   batches.flatMap(({ entries }) => entries).reduce((sum, { count }) => sum + count, 0);
 
-test('What was seen is written in numbered batches of at most 250 entries', async () => {
+test('What was seen is written in numbered batches of at most 100 entries', async () => {
   const { store, told, recorder } = start();
-  for (let n = 0; n < 600; n += 1) recorder.record(seen(`id${n}`));
+  for (let n = 0; n < 250; n += 1) recorder.record(seen(`id${n}`));
   await recorder.flush();
-  expect(store.batches.map(({ entries }) => entries.length)).toEqual([250, 250, 100]);
+  expect(store.batches.map(({ entries }) => entries.length)).toEqual([100, 100, 50]);
   expect(store.batches.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
   expect(new Set(store.batches.map(({ instance }) => instance)).size).toBe(1);
   expect(told).toEqual([['written', { entries: 0, overflowed: 0 }]]);

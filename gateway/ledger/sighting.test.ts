@@ -90,9 +90,11 @@ test('A text is kept by its SHA-256, whether it ran or was refused', () => {
   expect(sighting({ request: asked({ query, operationName: 'Mine' }) })).toMatchObject(expected);
 });
 
-test('A name that is none is not kept', () => {
+test('A name that is none, or endless, is not kept', () => {
   const request = asked({ documentId: 'b2', operationName: 'a name with blanks' });
   expect(sighting({ request })).toMatchObject({ name: undefined });
+  const endless = { ...operation, name: 'x'.repeat(65), registered: false };
+  expect(sighting({ operation: endless })).toMatchObject({ name: undefined });
 });
 
 test('A version that is missing or none is told as (none)', () => {

@@ -37,8 +37,10 @@ type Asked = Pick<Sighting, 'kind' | 'id' | 'name'>;
 function askedOf(response: HttpResponse): Asked | undefined {
   const { operation } = response;
   if (!operation) return undefined;
-  const kind = operation.registered ? registeredKind(response) : 'text';
-  return { kind, id: operation.id, name: operation.name };
+  const { id, name, registered } = operation;
+  return registered
+    ? { kind: registeredKind(response), id, name }
+    : { kind: 'text', id, name: nameOf(name) };
 }
 
 function registeredKind({ verdict, error }: HttpResponse): LedgerKind {
@@ -50,17 +52,18 @@ function registeredKind({ verdict, error }: HttpResponse): LedgerKind {
 function missOf(request: GraphQLRequest | undefined): Asked | undefined {
   if (request?.documentId !== undefined) {
     const id = ID.test(request.documentId) ? request.documentId : OTHER;
-    return { kind: 'unknown', id, name: nameOf(request) };
+    return { kind: 'unknown', id, name: nameOf(request.operationName) };
   }
   if (request?.query === undefined) return undefined;
-  return { kind: 'text', id: sha256(request.query), name: nameOf(request) };
+  return { kind: 'text', id: sha256(request.query), name: nameOf(request.operationName) };
 }
 
 /** What may be kept and shown of an id that anybody may make up: every toolchain's looks so. */
 const ID = /^[\w:./+=-]{1,128}$/;
 
-function nameOf({ operationName }: GraphQLRequest): string | undefined {
-  return operationName && NAME.test(operationName) ? operationName : undefined;
+/** What may be kept and shown of a name that anybody may make up. */
+function nameOf(name: string | undefined): string | undefined {
+  return name && NAME.test(name) ? name : undefined;
 }
 
 const NAME = /^[_A-Za-z]\w{0,63}$/;

@@ -42,4 +42,4 @@ export interface LedgerBounds {
 export const LEDGER_BOUNDS: LedgerBounds = { unregistered: 1_000, versions: 200, entries: 20_000 };
 
 /** Most entries of one batch: a store is busy with it for some milliseconds, not longer. */
-export const BATCH_ENTRIES = 250;
+export const BATCH_ENTRIES = 100;
