@@ -41,8 +41,7 @@ function Operation({ operation, isOpen }) {
   return (
     <li>
       <button type="button" aria-current={isOpen} disabled={!queryEditor} onClick={open}>
-        {operation.name}
-        {operation.kind === 'mutation' && <small>mutation</small>}
+        {operation.name} {operation.kind === 'mutation' && <small>mutation</small>}
       </button>
     </li>
   );
