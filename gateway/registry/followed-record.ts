@@ -8,31 +8,48 @@ export interface FollowedRecord {
   stop(): void;
 }
 
-/** Reads a client's record, and reads it again whenever it changes. A failure keeps the last one. */
+export interface FollowRecordOptions {
+  readonly onRead: () => void;
+  /** How long until a reading that failed is tried again, in milliseconds. Default 500. */
+  readonly retryMs?: number;
+  readonly log: Log;
+}
+
+/** Reads a client's record, and again whenever it changes. A failure keeps what was read last. */
 export function followRecord(
-  registry: Registry,
+  registry: Pick<Registry, 'name' | 'record' | 'watch'>,
   client: string,
-  { onRead, log }: { readonly onRead: () => void; readonly log: Log },
+  { onRead, retryMs = 500, log }: FollowRecordOptions,
 ): FollowedRecord {
   let current: ClientRecord = { client, releases: [], retirements: new Map() };
   let reading = Promise.resolve();
+  let retry: NodeJS.Timeout | undefined;
+  let isStopped = false;
+
   const read = async () => {
+    clearTimeout(retry);
+    if (isStopped) return;
     try {
       current = await registry.record(client);
       onRead();
     } catch (error) {
       log.debug({ err: error, registry: registry.name }, 'unread; the last record stays');
+      retry = setTimeout(readNext, retryMs).unref();
     }
   };
   const readNext = () => {
     reading = reading.then(read);
   };
   readNext();
-  const stop = registry.watch(client, readNext);
+  const unwatch = registry.watch(client, readNext);
   return {
     get current() {
       return current;
     },
-    stop,
+    stop: () => {
+      isStopped = true;
+      clearTimeout(retry);
+      unwatch();
+    },
   };
 }
