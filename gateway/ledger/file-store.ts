@@ -42,6 +42,16 @@ const BUSY_MS = 50;
 function open(file: string): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true });
   const database = new DatabaseSync(file, { timeout: BUSY_MS });
+  try {
+    prepareTables(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function prepareTables(database: DatabaseSync): void {
   // Readers never wait for a writer then, and no write waits for the disk.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   database.exec(`
@@ -60,7 +70,6 @@ function open(file: string): DatabaseSync {
       PRIMARY KEY (client, version)
     ) STRICT, WITHOUT ROWID;
   `);
-  return database;
 }
 
 function inTransaction(database: DatabaseSync, run: () => void): void {

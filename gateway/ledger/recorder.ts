@@ -135,18 +135,24 @@ function createWriter(
 /** Ids that nobody registered and nobody has asked for in a month make room for others. */
 const STALE_MS = 30 * 24 * HOUR_MS;
 
-/** A store that stays away is told of once, and so is its return. */
+/** A store that stays away is told of once, at the second try, and so is its return. */
 function createTeller({ client, store, metrics, log }: RecorderOptions) {
-  let isAway = false;
+  let failures = 0;
   return (error: unknown, held: { entries: number; overflowed: number }) => {
     metrics.ledger(error === undefined ? 'written' : 'failed', held);
-    if (error !== undefined && !isAway) {
+    const before = failures;
+    failures = error === undefined ? 0 : before + 1;
+    if (failures === AWAY_FAILURES) {
       log.warn({ err: error, client, ledger: store.name }, 'the ledger waits for its store');
     }
-    if (error === undefined && isAway) log.info({ ledger: store.name }, 'the ledger is written');
-    isAway = error !== undefined;
+    if (failures === 0 && before >= AWAY_FAILURES) {
+      log.info({ ledger: store.name }, 'the ledger is written');
+    }
   };
 }
+
+/** A file may be busy for once, with what another process writes. */
+const AWAY_FAILURES = 2;
 
 /** Instances that were started together must not all write at the same moment. */
 function repeat(run: () => Promise<void>, intervalMs: number): () => void {
