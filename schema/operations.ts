@@ -4,10 +4,20 @@
 // Manifests: a client's allowlist.
 
 export type { OperationFile } from './manifest/documents.ts';
-export { formatManifest, type Manifest, type ManifestOperation } from './manifest/format.ts';
+export {
+  formatManifest,
+  type HashedOperation,
+  type Manifest,
+  type ManifestOperation,
+} from './manifest/format.ts';
 export { formatManifestError, type ManifestError } from './manifest/manifest-error.ts';
+export { NodePool } from './manifest/node-pool.ts';
 export { operationId } from './manifest/operation-id.ts';
 export { type ManifestReading, parseManifest } from './manifest/parse-manifest.ts';
+export {
+  type PersistedOperations,
+  readPersistedOperations,
+} from './manifest/read-persisted-operations.ts';
 export { validateManifest } from './manifest/validate-manifest.ts';
 
 // Operations, as they run under some conditions.

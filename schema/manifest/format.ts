@@ -19,6 +19,14 @@ export interface ManifestOperation {
   readonly body: string;
 }
 
+/** A registered operation beside the hash of its body, which for some toolchains is not the id. */
+export interface HashedOperation extends ManifestOperation {
+  /** As the toolchain made it; a SHA-256 stands without its `sha256:` prefix. */
+  readonly id: string;
+  /** The lowercase hex SHA-256 of the body's UTF-8 bytes. */
+  readonly hash: string;
+}
+
 /** The manifest as it is written to disk. */
 export function formatManifest(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;

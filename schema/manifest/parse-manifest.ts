@@ -1,5 +1,6 @@
 import type { DocumentNode } from 'graphql';
-import type { Manifest, ManifestOperation } from './format.ts';
+import { duplicateErrors } from './duplicate-errors.ts';
+import type { Manifest } from './format.ts';
 import { isJsonObject, type JsonObject } from './json-object.ts';
 import type { ManifestError } from './manifest-error.ts';
 import { NodePool } from './node-pool.ts';
@@ -65,22 +66,4 @@ function headErrors({ format, version, operations }: JsonObject): ManifestError[
     errors.push({ rule: 'Operations', message: 'The field "operations" is not a list.' });
   }
   return errors;
-}
-
-function duplicateErrors(
-  operations: readonly ManifestOperation[],
-  field: 'id' | 'name',
-): ManifestError[] {
-  const seen = new Set<string>();
-  return operations.flatMap((operation) => {
-    const value = operation[field];
-    if (!seen.has(value)) {
-      seen.add(value);
-      return [];
-    }
-    const rule = field === 'id' ? 'UniqueIds' : 'UniqueNames';
-    return [
-      { operation: operation.name, rule, message: `The ${field} "${value}" is listed twice.` },
-    ];
-  });
 }

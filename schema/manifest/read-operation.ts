@@ -1,4 +1,10 @@
-import { type DocumentNode, GraphQLError, Kind, parse } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
 import type { ManifestOperation } from './format.ts';
 import { isJsonObject } from './json-object.ts';
 import type { ManifestError } from './manifest-error.ts';
@@ -31,9 +37,10 @@ export function readOperation(entry: unknown, index: number, pool: NodePool): Op
   return { operation, errors, ...('kind' in document && { document }) };
 }
 
-type Finding = Omit<ManifestError, 'operation'>;
+/** What is wrong with an operation that is named elsewhere. */
+export type Finding = Omit<ManifestError, 'operation'>;
 
-function under(operation: string, findings: readonly Finding[]): ManifestError[] {
+export function under(operation: string, findings: readonly Finding[]): ManifestError[] {
   return findings.map((finding) => ({ operation, ...finding }));
 }
 
@@ -49,11 +56,9 @@ function* findMismatches(
     yield document;
     return;
   }
-  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
-  const [operation, ...others] = operations;
-  if (operation === undefined || others.length > 0) {
-    const message = `The body has ${operations.length} operations, not one.`;
-    yield { rule: 'Body', message };
+  const operation = loneOperation(document);
+  if ('rule' in operation) {
+    yield operation;
     return;
   }
   const actual = operation.name?.value;
@@ -65,8 +70,16 @@ function* findMismatches(
   }
 }
 
+/** The operation of a body that holds one, as it should. */
+export function loneOperation({ definitions }: DocumentNode): OperationDefinitionNode | Finding {
+  const operations = definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const [operation, ...others] = operations;
+  if (operation && others.length === 0) return operation;
+  return { rule: 'Body', message: `The body has ${operations.length} operations, not one.` };
+}
+
 /** Without locations: the document is kept, and is small this way. */
-function parseBody(body: string, pool: NodePool): DocumentNode | Finding {
+export function parseBody(body: string, pool: NodePool): DocumentNode | Finding {
   try {
     return pool.share(parse(body, { noLocation: true }));
   } catch (error) {
