@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createAllowlist } from './allowlist.ts';
 import type { BffDefinition } from './definition.ts';
 import { createGateway, type Handler } from './gateway.ts';
-import { createGeneration } from './generation.ts';
+import { generationsOf } from './generation.ts';
 import { followGenerations, type Generations } from './generations.ts';
 import { createHttpServer, httpRequestOf, write } from './http.ts';
 import { keepLedger } from './ledger/ledger.ts';
@@ -10,6 +10,7 @@ import type { LedgerStore } from './ledger/store.ts';
 import { observed } from './observed.ts';
 import { createPlanning, type Planning } from './planning.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
+import { followReleases } from './registry/followed-releases.ts';
 import type { Registry } from './registry/registry.ts';
 import { refusal } from './response.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph/client.ts';
@@ -121,16 +122,18 @@ function follow(
     pollIntervalMs: options.pollIntervalMs ?? 200,
     metrics,
     log,
-    create: (artefacts) =>
-      createGeneration(artefacts, {
-        contract: definition.contract,
-        introspection: options.introspection ?? 'allowed',
-        subgraphUrls: options.subgraphUrls ?? {},
-        client,
-        planning,
-        log,
-        count: metrics.compilation,
-      }),
+    followReleases: (onChange) =>
+      options.registry &&
+      followReleases(options.registry, { client: definition.client, onChange, log }),
+    create: generationsOf({
+      contract: definition.contract,
+      introspection: options.introspection ?? 'allowed',
+      subgraphUrls: options.subgraphUrls ?? {},
+      client,
+      planning,
+      log,
+      count: metrics.compilation,
+    }),
   });
 }
 

@@ -1,17 +1,20 @@
-import { buildSchema, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { TagFilter } from '#schema';
-import { contractKey, type OpenedContract, parsePlans, type StoredPlans } from '#schema/operations';
-import { type Apollo, startApollo } from './apollo.ts';
+import { parsePlans, type StoredPlans } from '#schema/operations';
+import type { Apollo } from './apollo.ts';
 import type { Artefact } from './artefact.ts';
-import { createCompiler } from './compiler.ts';
 import type { Executable } from './execute/executable.ts';
-import { createFreeTexts } from './free-texts.ts';
-import { GenerationError } from './generation-error.ts';
+import { type Foundation, layFoundation } from './foundation.ts';
 import { InFlight } from './in-flight.ts';
 import type { Operation } from './operation.ts';
-import type { ContractSource } from './planner.worker.ts';
 import type { Planning } from './planning.ts';
-import { registeredOperations } from './registered-operations.ts';
+import {
+  type RegisteredOperation,
+  type Registration,
+  registeredOperations,
+} from './registered-operations.ts';
+import { NO_RELEASES, type UnitedReleases } from './registry/united-releases.ts';
+import { type Released, releasedOperations } from './released-operations.ts';
 import type { HttpResponse } from './response.ts';
 import type { SubgraphClient, SubgraphContext } from './subgraph/client.ts';
 import type { Log } from './telemetry/log.ts';
@@ -24,6 +27,8 @@ export interface GenerationArtefacts {
   readonly manifests: readonly Artefact[];
   /** Plans made beforehand; what they lack is planned while the generation is made. */
   readonly plans?: Artefact | undefined;
+  /** What the client's releases hold. What of it does not fit is left out, and told of. */
+  readonly releases?: UnitedReleases | undefined;
 }
 
 export interface GenerationOptions {
@@ -49,7 +54,10 @@ export interface ExecutionRequest extends SubgraphContext {
 /** An immutable bundle of one supergraph and its operations; a request keeps the one it began on. */
 export interface Generation {
   readonly schema: GraphQLSchema;
+  /** By id. */
   readonly operations: ReadonlyMap<string, Operation>;
+  /** The versions whose releases list an operation, by its id; none for a manifest's alone. */
+  versionsOf(id: string): readonly string[];
   /** @throws ClientError when the text does not parse or fit the schema */
   operationOfText(text: string, operationName: string | undefined): Operation;
   execute(request: ExecutionRequest): Promise<HttpResponse>;
@@ -57,68 +65,90 @@ export interface Generation {
   retire(): Promise<void>;
 }
 
+/** Makes a generation ready to serve. What it has in common with the one before is taken over. */
+export type CreateGeneration = (artefacts: GenerationArtefacts) => Promise<Generation>;
+
 /**
- * Makes a generation ready to serve.
- *
- * @throws GenerationError when an artefact is bad: then nothing of it may be served
+ * Makes one generation after the other. Making one rejects with a GenerationError when an artefact
+ * is bad: then nothing of it may be served.
  */
-export async function createGeneration(
-  { supergraph: artefact, manifests, plans }: GenerationArtefacts,
+export function generationsOf(options: GenerationOptions): CreateGeneration {
+  let last: Made | undefined;
+  return async (artefacts) => {
+    const made = await make(artefacts, options, last);
+    last = made;
+    return generationOf(made);
+  };
+}
+
+/** All that a generation was made of, for the next one to take over what stays. */
+interface Made {
+  readonly artefacts: GenerationArtefacts;
+  readonly stored: StoredPlans | undefined;
+  readonly foundation: Foundation;
+  /** The operations of each manifest, by its text. */
+  readonly manifests: ReadonlyMap<string, readonly RegisteredOperation[]>;
+  readonly released: Released;
+}
+
+async function make(
+  artefacts: GenerationArtefacts,
   options: GenerationOptions,
-): Promise<Generation> {
-  const { log, count, introspection } = options;
-  const source = { supergraph: artefact.text, filter: options.contract };
-  const stored = plans && parsePlans(plans.text);
-  const contract = await contractOf(source, artefact.name, { ...options, stored });
-  const schema = buildSchema(contract.schema, { assumeValid: true });
-  const registration = { ...options, schema, source, contract, stored };
-  const registered = await Promise.all(
-    manifests.map((manifest) => registeredOperations(manifest, registration)),
+  last: Made | undefined,
+): Promise<Made> {
+  const { supergraph, plans } = artefacts;
+  const hasSamePlans = last && last.artefacts.plans?.text === plans?.text;
+  const stored = hasSamePlans ? last.stored : plans && parsePlans(plans.text);
+  const kept = last?.foundation.source.supergraph === supergraph.text ? last : undefined;
+  const foundation = kept?.foundation ?? (await layFoundation(supergraph, { ...options, stored }));
+  try {
+    const registration = { ...options, ...foundation, stored };
+    const manifests = await registeredManifests(artefacts.manifests, registration, kept?.manifests);
+    const released = await releasedOperations(artefacts.releases ?? NO_RELEASES, {
+      ...registration,
+      manifests: [...manifests.values()],
+      known: kept?.released,
+    });
+    return { artefacts, stored, foundation, manifests, released };
+  } catch (error) {
+    // Nothing was ever shown on it, so this ends it.
+    if (!kept) await foundation.show([])();
+    throw error;
+  }
+}
+
+async function registeredManifests(
+  artefacts: readonly Artefact[],
+  registration: Registration,
+  known: Made['manifests'] = new Map(),
+): Promise<Made['manifests']> {
+  const operations = await Promise.all(
+    artefacts.map(
+      (artefact) => known.get(artefact.text) ?? registeredOperations(artefact, registration),
+    ),
   );
-  const operations = registered.flat();
-  const byHash = new Map(operations.map((operation) => [operation.hash, operation]));
-  const texts = createFreeTexts({ schema, introspection }, count);
-  const apollo = await startApollo({
-    schema,
-    supergraph: artefact.text,
-    textOf: (hash) => byHash.get(hash)?.text,
-    documentOf: (hash) => byHash.get(hash)?.document ?? texts.documentOf(hash),
-    onParse: () => count('parse', 'traffic', 1),
-    log,
-  });
-  const executableOf = createCompiler({ ...options, schema, source, contract });
+  return new Map(artefacts.map(({ text }, index) => [text, operations[index] ?? []]));
+}
+
+function generationOf({ foundation, manifests, released }: Made): Generation {
+  const { schema, texts, apollo, executableOf } = foundation;
+  const operations = new Map<string, Operation>();
+  for (const [id, { operation }] of released) if (operation) operations.set(id, operation);
+  for (const operation of [...manifests.values()].flat()) operations.set(operation.id, operation);
+  const hide = foundation.show(operations.values());
   const inFlight = new InFlight();
   return {
     schema,
-    operations: new Map(operations.map((operation) => [operation.id, operation])),
+    operations,
+    versionsOf: (id) => released.get(id)?.versions ?? [],
     operationOfText: texts.operationOf,
     execute: (request) =>
       inFlight.run(() => execute(request, executableOf(request.operation), apollo)),
     retire: async () => {
       await inFlight.idle();
-      await apollo.stop();
+      await hide();
     },
   };
-}
-
-/** The contract as it was stored, or else opened now. */
-async function contractOf(
-  source: ContractSource,
-  supergraph: string,
-  { stored, planning, log }: ContractOptions,
-): Promise<OpenedContract> {
-  const known = stored?.get(contractKey(source.supergraph, source.filter));
-  if (known !== undefined) return JSON.parse(known) as OpenedContract;
-  if (stored) log.warn({ supergraph }, 'the stored plans are of another supergraph or contract');
-  const opened = await planning.open(source);
-  if (opened.kind === 'failed') throw new GenerationError(supergraph, opened.errors);
-  return opened;
-}
-
-interface ContractOptions {
-  readonly stored: StoredPlans | undefined;
-  readonly planning: Planning;
-  readonly log: Log;
 }
 
 async function execute(

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Artefact } from './artefact.ts';
 import { type ArtefactSource, artefactSource } from './artefact-source.ts';
-import type { Generation, GenerationArtefacts } from './generation.ts';
+import type { CreateGeneration, Generation, GenerationArtefacts } from './generation.ts';
 import { GenerationError } from './generation-error.ts';
+import type { FollowedReleases } from './registry/followed-releases.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
@@ -14,7 +15,9 @@ export interface GenerationsOptions {
   readonly plans: string | undefined;
   /** How often changes are looked for, in milliseconds. */
   readonly pollIntervalMs: number;
-  readonly create: (artefacts: GenerationArtefacts) => Promise<Generation>;
+  /** Follows the client's releases, if it has a registry. Default: there are none. */
+  readonly followReleases?: (onChange: () => void) => Promise<FollowedReleases> | undefined;
+  readonly create: CreateGeneration;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'reload'>;
 }
@@ -42,14 +45,19 @@ export async function followGenerations(options: GenerationsOptions): Promise<Ge
   const unread = failures.find(({ artefact }) => artefact !== options.plans);
   if (unread) throw unread;
   for (const failure of failures) log.warn({ err: failure }, 'unread: planned anew');
-  let current = await options.create(artefactsOf(options, texts));
+  // Whatever changes before there is anything to replace is in the first generation already.
+  let replaceReleases = async () => {};
+  const followed = await options.followReleases?.(() => void replaceReleases());
+  let served = artefactsOf(options, texts);
+  let current = await options.create({ ...served, releases: followed?.current });
   metrics.reload('accepted', current.operations.size);
 
-  const replace = async () => {
+  const replaceBy = async (artefacts: GenerationArtefacts) => {
     try {
-      const next = await options.create(artefactsOf(options, texts));
+      const next = await options.create({ ...artefacts, releases: followed?.current });
       retire(current, log);
       current = next;
+      served = artefacts;
       metrics.reload('accepted', current.operations.size);
       log.info({ operations: current.operations.size }, 'a new generation is served');
     } catch (error) {
@@ -57,6 +65,15 @@ export async function followGenerations(options: GenerationsOptions): Promise<Ge
       log.error({ err: error }, 'refused; the last good generation stays');
     }
   };
+  // One after the other: each takes over what it has in common with the one before.
+  let replacing = Promise.resolve();
+  const inTurn = (replace: () => Promise<void>) => {
+    replacing = replacing.then(replace);
+    return replacing;
+  };
+  const replace = () => inTurn(() => replaceBy(artefactsOf(options, texts)));
+  // What is wrong with other artefacts by now does not keep releases out.
+  replaceReleases = () => inTurn(() => replaceBy(served));
   const stopping = new AbortController();
   const following = follow(sources, texts, { ...options, replace, signal: stopping.signal });
 
@@ -66,7 +83,9 @@ export async function followGenerations(options: GenerationsOptions): Promise<Ge
     },
     stop: async () => {
       stopping.abort();
+      followed?.stop();
       await following;
+      await replacing;
       await current.retire();
     },
   };

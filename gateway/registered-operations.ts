@@ -57,8 +57,9 @@ export async function registeredOperations(
   });
 }
 
-function registered(
-  { id, body }: ManifestOperation,
+/** Makes an operation of its text, parsed, and its plans. */
+export function registered(
+  { id, body }: Pick<ManifestOperation, 'id' | 'body'>,
   document: DocumentNode,
   plans: string,
 ): RegisteredOperation {

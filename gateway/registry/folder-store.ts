@@ -115,7 +115,7 @@ function poll(folder: string, onChange: () => void): () => void {
     isAsking = true;
     const seen = await seenOf(folder).catch(() => known);
     isAsking = false;
-    if (known !== undefined && seen !== known) onChange();
+    if (seen !== known) onChange();
     known = seen;
   };
   void look();

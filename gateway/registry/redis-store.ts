@@ -12,10 +12,14 @@ export function createRedisStore(redis: Redis): RegistryStore {
   const textsKey = (client: string) => `facet:registry:{${client}}:texts`;
   const channelOf = (client: string) => `facet:registry:${client}`;
   const watches = new Set<() => void>();
+  let connecting: Promise<void> | undefined;
   return {
     name: redis.name,
     isVolatile: true,
     head: async (client) => {
+      // Whoever has just started need not be told that it is not connected yet.
+      connecting ??= redis.ready(CONNECT_MS);
+      await connecting;
       const fields = ['revision', 'text'];
       const stored = await redis.run((connection) => connection.hmGet(headKey(client), fields));
       const [revision, text] = stored;
@@ -62,6 +66,8 @@ export function createRedisStore(redis: Redis): RegistryStore {
     },
   };
 }
+
+const CONNECT_MS = 1_000;
 
 const REPLACE = `
 if (redis.call('HGET', KEYS[1], 'revision') or '') ~= ARGV[1] then return 0 end

@@ -41,19 +41,22 @@ export function listText(list: ReleaseList): string {
   );
 }
 
-/** @throws Error when the text is not what its address says */
+/** @throws UnreadableTextError when the text is not what its address says */
 export function readList(address: string, text: string | undefined): ReleaseList {
   const rows = JSON.parse(genuine(address, text)) as [string, string, string, string][];
   return rows.map(([id, hash, name, at]) => ({ id, hash: hash || id, name, address: at }));
 }
 
-/** @throws Error when the text is not what its address says */
+/** @throws UnreadableTextError when the text is not what its address says */
 export function readOperation(address: string, text: string | undefined): ReleasedOperation {
   return JSON.parse(genuine(address, text)) as ReleasedOperation;
 }
 
+/** What a release holds is not what was published. */
+export class UnreadableTextError extends Error {}
+
 function genuine(address: string, text: string | undefined): string {
-  if (text === undefined) throw new Error(`a text of it is missing (${address}).`);
+  if (text === undefined) throw new UnreadableTextError(`a text of it is missing (${address}).`);
   if (sha256(text) === address) return text;
-  throw new Error(`a text of it was altered (${address}).`);
+  throw new UnreadableTextError(`a text of it was altered (${address}).`);
 }
