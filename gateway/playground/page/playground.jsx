@@ -24,7 +24,7 @@ export function Playground() {
         fetcher={fetcher}
         plugins={PLUGINS}
         visiblePlugin={OPERATIONS_PLUGIN}
-        defaultTabs={[firstTab(facet)]}
+        {...startingPoint(facet)}
         defaultEditorToolsVisibility={true}
       >
         <GraphiQL.Logo>
@@ -38,10 +38,15 @@ export function Playground() {
 }
 
 /** The client's example, or else its first operation, ready to run. */
-function firstTab({ operations, example }) {
+function startingPoint({ operations, example }) {
+  // What somebody left in the editors is still there.
+  if (localStorage.getItem('graphiql:tabState') !== null) return {};
   const chosen = operations.find(({ name }) => name === example?.operation);
   const { text = '' } = chosen ?? operations[0] ?? {};
-  return { query: text, variables: variablesOf(text, chosen && example.variables) };
+  return {
+    initialQuery: text,
+    initialVariables: variablesOf(text, chosen && example.variables),
+  };
 }
 
 /** What the BFF serves now; asked again whenever somebody comes back to the page. */
