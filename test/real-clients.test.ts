@@ -13,6 +13,7 @@ import { createClient as createApolloClient } from '../examples/apollo-client/cl
 import { createEnvironment } from '../examples/relay/environment.ts';
 import { createClient as createUrqlClient } from '../examples/urql/client.ts';
 import { type Bff, createBff } from '../gateway/bff.ts';
+import { createEdge, type Edge } from '../gateway/edge/edge.ts';
 import { createLog } from '../gateway/telemetry/log.ts';
 import { AddReviewDocument, ProductPageDocument } from '../schema/generated/web/operations.ts';
 import { type CountingProxy, startCountingProxy } from './testkit/counting-proxy.ts';
@@ -165,6 +166,7 @@ describe('urql, set up as in examples/urql,', () => {
 describe('Relay, compiled and set up as in examples/relay,', () => {
   let folder: string;
   let bff: Bff;
+  let edge: Edge;
   let counting: CountingProxy;
   let request: ConcreteRequest;
 
@@ -173,16 +175,18 @@ describe('Relay, compiled and set up as in examples/relay,', () => {
     request = await compileRelay(folder);
     const texts = JSON.parse(readFileSync(join(folder, 'persisted_queries.json'), 'utf8'));
     bff = await serveTexts(folder, texts as Record<string, string>);
-    counting = await startCountingProxy(bff.url);
+    edge = await createEdge({ port: 0, bffs: { web: bff.url }, log: createLog('edge', 'silent') });
+    counting = await startCountingProxy(edge.url);
   }, 60_000);
 
   afterAll(async () => {
     await counting.close();
+    await edge.close();
     await bff.close();
     rmSync(folder, { recursive: true });
   });
 
-  const environment = () => createEnvironment({ url: `${counting.url}/graphql`, app: APP });
+  const environment = () => createEnvironment({ url: `${counting.url}/web/graphql`, app: APP });
 
   test('reads by POST with the id that its compiler wrote', async () => {
     const data = await fetchQuery(environment(), request, { id: 'p7' }).toPromise();
