@@ -10,6 +10,7 @@ const COMMANDS: Commands = {
   subgraph: async () => (await import('./cli/subgraph.ts')).subgraph,
   edge: async () => (await import('./cli/edge.ts')).edge,
   watch: async () => (await import('./cli/watch.ts')).watch,
+  publish: async () => (await import('./cli/publish.ts')).publish,
   releases: async () => (await import('./cli/releases.ts')).releases,
   retire: async () => (await import('./cli/retire.ts')).retire,
   compose: async () => (await import('./cli/compose.ts')).compose,

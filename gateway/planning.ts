@@ -16,10 +16,11 @@ import type {
 export interface Planning {
   /** What serving a contract needs to know. */
   open(source: ContractSource): Promise<Opened>;
-  /** The plans of registered operations, in their order. */
+  /** The plans of registered operations, in their order; `onPlanned` is told of each few made. */
   planOperations(
     source: ContractSource,
     bodies: readonly string[],
+    onPlanned?: (operations: number) => void,
   ): Promise<readonly Planned<OperationPlans>[]>;
   /**
    * The plan of a free text.
@@ -59,17 +60,21 @@ export function createPlanning({ timeoutMs = 2_000 }: PlanningOptions = {}): Pla
       opened.set(key, answer);
       return answer;
     },
-    planOperations: async (source, bodies) => {
+    planOperations: async (source, bodies, onPlanned) => {
       const contract = contractKey(source.supergraph, source.filter);
       const keyOf = (body: string) => planKey(contract, body);
       const known = new Map(bodies.map((body) => [body, planned.get(keyOf(body))]));
       const unknown = bodies.filter((body) => !known.get(body));
       const plan = (batch: readonly string[]) =>
         ask({ kind: 'plan-operations', ...source, bodies: batch });
-      const batches = batchesOf(unknown).map((batch) =>
+      const batches = batchesOf(unknown).map(async (batch) => {
         // An operation that takes a thread down is found among the others, one by one.
-        plan(batch).catch(() => Promise.all(batch.map((body) => plan([body]).catch(givenUp)))),
-      );
+        const answers = await plan(batch).catch(() =>
+          Promise.all(batch.map((body) => plan([body]).catch(givenUp))),
+        );
+        onPlanned?.(batch.length);
+        return answers;
+      });
       const made = (await Promise.all(batches)).flat(2);
       for (const [index, body] of unknown.entries()) {
         known.set(body, made[index]);
