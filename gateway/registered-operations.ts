@@ -1,11 +1,10 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import {
-  type Manifest,
   type ManifestOperation,
   type OpenedContract,
   type OperationPlans,
-  parseManifest,
   planKey,
+  readPersistedOperations,
   type StoredPlans,
   validateManifest,
 } from '#schema/operations';
@@ -34,9 +33,9 @@ export interface Registration {
 }
 
 /**
- * The operations of a manifest, all of which must fit the client's schema and have a plan. Stored
- * plans were made of valid operations, so those they hold are taken as they are; what is missing
- * or stale is validated and planned now, and told of.
+ * The operations of any toolchain's manifest, all of which must fit the client's schema and have a
+ * plan. Stored plans were made of valid operations, so those they hold are taken as they are; what
+ * is missing or stale is validated and planned now, and told of.
  *
  * @throws GenerationError naming every operation that cannot be served
  */
@@ -44,14 +43,14 @@ export async function registeredOperations(
   artefact: Artefact,
   registration: Registration,
 ): Promise<RegisteredOperation[]> {
-  const parsed = parseManifest(artefact.text);
+  const parsed = readPersistedOperations(artefact.text);
   if (parsed.kind === 'failed') {
     throw new GenerationError(artefact.name, parsed.errors.map(findingOf));
   }
-  const { operations } = parsed.manifest;
+  const { operations, documents } = parsed;
   registration.count('parse', 'registration', operations.length);
-  const plans = await plansOf(parsed.manifest, artefact.name, registration);
-  return parsed.documents.flatMap((document, index) => {
+  const plans = await plansOf(operations, artefact.name, registration);
+  return documents.flatMap((document, index) => {
     const operation = operations[index];
     return operation ? [registered(operation, document, plans[index] ?? '')] : [];
   });
@@ -71,7 +70,7 @@ export function registered(
 }
 
 async function plansOf(
-  { operations }: Manifest,
+  operations: readonly ManifestOperation[],
   manifest: string,
   registration: Registration,
 ): Promise<string[]> {

@@ -4,7 +4,7 @@ import {
   type Contract,
   createContract,
   type Manifest,
-  parseManifest,
+  readPersistedOperations,
   validateManifest,
 } from '#schema';
 import { type CommandArgs, UsageError } from './command.ts';
@@ -56,8 +56,9 @@ function readManifest(
   file: string,
   { schema }: Extract<Contract, { kind: 'contract' }>,
 ): { readonly manifest: Manifest; readonly errors: readonly string[] } {
-  const reading = parseManifest(read(file));
-  const manifest = reading.kind === 'manifest' ? reading.manifest : EMPTY;
+  const reading = readPersistedOperations(read(file));
+  const operations = reading.kind === 'operations' ? reading.operations : [];
+  const manifest = { ...EMPTY, operations };
   const errors =
     reading.kind === 'failed' ? reading.errors : validateManifest(buildSchema(schema), manifest);
   return {

@@ -20,8 +20,7 @@ export interface ListedOperations {
  * manifest, Apollo Kotlin's operation output). Undefined for what may be Apollo's manifest, or is
  * no JSON at all.
  */
-export function listedOperations(text: string): ListedOperations | 'unknown' | undefined {
-  const json = parseJson(text);
+export function listedOperations(json: unknown): ListedOperations | 'unknown' | undefined {
   if (Array.isArray(json)) return json.length > 0 && json.every(isPair) ? pairs(json) : 'unknown';
   if (!isJsonObject(json) || 'format' in json || 'operations' in json) return undefined;
   const entries = Object.entries(json);
@@ -31,14 +30,6 @@ export function listedOperations(text: string): ListedOperations | 'unknown' | u
   if (described.length !== entries.length) return 'unknown';
   const format = "a map of names and sources (Apollo iOS legacy, Apollo Kotlin's operation output)";
   return { format, operations: described };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 type Pair = [id: string, body: string];

@@ -1,7 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import { duplicateErrors } from './duplicate-errors.ts';
 import type { Manifest } from './format.ts';
-import { isJsonObject, type JsonObject } from './json-object.ts';
+import { isJsonObject, type JsonObject, parseJson } from './json-object.ts';
 import type { ManifestError } from './manifest-error.ts';
 import { NodePool } from './node-pool.ts';
 import { readOperation } from './read-operation.ts';
@@ -23,7 +23,11 @@ export type ManifestReading =
  * tools write some of their own; an operation without a name may be listed under any.
  */
 export function parseManifest(text: string): ManifestReading {
-  const json = parseJson(text);
+  return readManifest(parseJson(text));
+}
+
+/** The same, of a text that was parsed already. */
+export function readManifest(json: unknown): ManifestReading {
   if (!isJsonObject(json)) {
     const message = 'The text is not a JSON object.';
     return { kind: 'failed', errors: [{ rule: 'Json', message }] };
@@ -43,14 +47,6 @@ export function parseManifest(text: string): ManifestReading {
   const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations } as const;
   const documents = readings.flatMap(({ document }) => document ?? []);
   return { kind: 'manifest', manifest, documents };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function headErrors({ format, version, operations }: JsonObject): ManifestError[] {
