@@ -98,8 +98,11 @@ function connected(client: RedisClient, name: string, log: Log): RedisClient {
 function readiness(client: RedisClient, withinMs: number | undefined): Promise<void> {
   if (client.isReady) return Promise.resolve();
   return new Promise((resolve) => {
-    client.once('ready', () => resolve());
-    if (withinMs !== undefined) setTimeout(resolve, withinMs);
+    const timer = withinMs === undefined ? undefined : setTimeout(resolve, withinMs);
+    client.once('ready', () => {
+      clearTimeout(timer);
+      resolve();
+    });
   });
 }
 

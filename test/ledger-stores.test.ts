@@ -111,6 +111,18 @@ function promises(open: (bounds?: LedgerBounds) => LedgerStore) {
     await store.merge(client, batchOf(ids.map((id) => entryOf({ id }))));
     const entries = await store.read(client);
     expect(new Set(entries.map(({ id }) => id)).size).toBe(8);
+    expect(entries.filter(({ version }) => version === '(other)')).toHaveLength(3);
+  });
+
+  test('Of released versions all registered operations are told apart, and no more made-up ids', async () => {
+    const [store, client] = [open(BOUNDS), newClient()];
+    const ids = Array.from({ length: 8 }, (_, n) => `id${n}`);
+    const asked = ids.flatMap((id) => [entryOf({ id }), entryOf({ id, kind: 'unknown' })]);
+    await store.merge(client, batchOf(asked, ['5.2']));
+    const entries = await store.read(client);
+    const registered = entries.filter(({ kind }) => kind === 'known');
+    expect(registered.map(({ version }) => version)).toEqual(Array(8).fill('5.2'));
+    expect(entries.filter(({ kind }) => kind === 'unknown')).toHaveLength(4);
   });
 
   test('Ids that went out of use make room, and their counts stay', async () => {

@@ -25,7 +25,7 @@ export async function withState<Result>(
   try {
     const { registry } = state;
     if (!registry) throw new ConfigError('releases in Redis need FACET_PUBLISH_CREDENTIAL.');
-    await state.ready;
+    await state.ready();
     return await run({ ...state, registry });
   } finally {
     await state.close();
@@ -43,7 +43,8 @@ export async function clientFacts(
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const { message } = error as Error;
-    throw new ConfigError(`${registry.name} and ${ledger.name} cannot be read: ${message}`);
+    const names = new Set([registry.name, ledger.name]);
+    throw new ConfigError(`${[...names].join(' and ')} cannot be read: ${message}`);
   }
 }
 

@@ -12,7 +12,7 @@ export interface State {
   readonly registry: Registry | undefined;
   readonly ledger: LedgerStore;
   /** Settles when both may be used, or when waiting for Redis any longer seems in vain. */
-  readonly ready: Promise<void>;
+  ready(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export function openState(config: Config, log: Log): State {
   return {
     registry,
     ledger,
-    ready: redis?.ready(READY_MS) ?? Promise.resolve(),
+    ready: async () => redis?.ready(READY_MS),
     close: async () => {
       await registry?.close();
       await ledger.close();

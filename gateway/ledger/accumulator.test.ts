@@ -103,3 +103,17 @@ test('Registered operations keep entries of their own beyond all bounds, without
   expect(entries.map(({ id }) => id).sort()).toEqual(['id0', 'id1', 'id2', 'id3', 'id4', 'id5']);
   expect(entries.filter(({ version }) => version === '(other)')).toHaveLength(3);
 });
+
+test('Of versions that were released, all operations are told apart beyond all bounds', () => {
+  const accumulator = createAccumulator({
+    bounds: { unregistered: 2, versions: 10, entries: 3 },
+    isReleased: (version) => version === '5.2',
+  });
+  for (let n = 0; n < 6; n += 1) accumulator.record(seen({ id: `id${n}` }), NOON);
+  for (let n = 0; n < 6; n += 1) accumulator.record(seen({ kind: 'unknown', id: `u${n}` }), NOON);
+  const entries = accumulator.drain();
+  expect(entries.filter(({ kind, version }) => kind === 'known' && version === '5.2')).toHaveLength(
+    6,
+  );
+  expect(entries.filter(({ kind }) => kind === 'unknown')).toHaveLength(3);
+});

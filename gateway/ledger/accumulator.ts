@@ -51,11 +51,14 @@ export function createAccumulator(options: AccumulatorOptions = {}): Accumulator
   let overflowed = 0;
 
   function isAdmitted({ kind, id, version }: LedgerKey, hour: number): boolean {
-    if (version !== NO_VERSION && version !== OTHER && !isReleased(version)) {
-      if (!versions.admits(version, hour)) return false;
-    }
-    if (isUnregistered({ kind })) return unregistered.admits(`${kind} ${id} ${version}`, hour);
-    return size < bounds.entries;
+    const isRegistered = !isUnregistered({ kind });
+    const isClaimed = version !== NO_VERSION && version !== OTHER;
+    if (isClaimed && isReleased(version)) {
+      if (isRegistered) return true;
+    } else if (isClaimed && !versions.admits(version, hour)) return false;
+    return isRegistered
+      ? size < bounds.entries
+      : unregistered.admits(`${kind} ${id} ${version}`, hour);
   }
 
   function open(sighting: Sighting, now: number): Counts {

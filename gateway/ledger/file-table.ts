@@ -38,6 +38,7 @@ export function fileTable(database: DatabaseSync, client: string, bounds: Ledger
 
   function isAdmitted(key: LedgerKey, isReleased: boolean): boolean {
     if (find(fieldOf(key)) !== undefined) return true;
+    if (isReleased && !isUnregistered(key)) return true;
     return room[ownerOf(key)] > 0 && (isReleased || isVersionAdmitted(key.version));
   }
 

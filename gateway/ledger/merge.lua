@@ -54,6 +54,7 @@ end
 
 local function isAdmitted(key, entry)
   if redis.call('HEXISTS', key, entry.field) == 1 then return true end
+  if entry.released and not entry.unregistered then return true end
   local room = entry.unregistered and bounds.unregistered or bounds.entries
   return redis.call('HLEN', key) < room and isVersionAdmitted(entry.version)
 end

@@ -28,6 +28,7 @@ export function createRedisStore(redis: Redis, bounds: LedgerBounds = LEDGER_BOU
       mergeInto(client, sequence, {
         add: entries.map((entry) => ({
           ...placeOf(entry),
+          released: released.includes(entry.version),
           ...(isCounted(entry, released) && { version: entry.version }),
           // The script reads and writes the value as stores keep it.
           value: JSON.parse(storedEntry(entry).value) as unknown,
@@ -62,7 +63,11 @@ interface Sequence {
 const FOLDING: Sequence = { instance: 'folding', sequence: 0 };
 
 interface Changes {
-  readonly add: readonly (Place & { readonly version?: string; readonly value: unknown })[];
+  readonly add: readonly (Place & {
+    readonly released: boolean;
+    readonly version?: string;
+    readonly value: unknown;
+  })[];
   readonly fold: readonly Place[];
 }
 

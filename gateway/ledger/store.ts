@@ -35,7 +35,10 @@ export interface LedgerBounds {
   readonly unregistered: number;
   /** Versions that were never released. */
   readonly versions: number;
-  /** Entries of registered operations, beyond which their versions are not told apart. */
+  /**
+   * Entries of registered operations, beyond which only those of released versions get their own:
+   * of these there are as many as were published.
+   */
   readonly entries: number;
 }
 
