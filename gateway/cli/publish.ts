@@ -13,7 +13,7 @@ import { ConfigError } from '../config.ts';
 import type { BffDefinition } from '../definition.ts';
 import type { Planning } from '../planning.ts';
 import { decidePublication, type PublicationDecision } from '../registry/publication.ts';
-import type { Registry, Release } from '../registry/registry.ts';
+import type { Registry } from '../registry/registry.ts';
 import { withState } from './client-facts.ts';
 import { type Command, hint, UsageError } from './command.ts';
 import { formatSourceError, loadManifestSource } from './manifest-source.ts';
@@ -77,16 +77,12 @@ async function publishTo(bff: BffDefinition, publishing: Publishing): Promise<nu
     if (planned.kind === 'failed') return refuse(planned.errors);
     // Here operations and plans are at hand and nothing is live yet: whatever else may forbid a
     // release, such as what its operations cost or may see, is to be judged at this place.
-    return store(registry, { client, version, operations: planned.operations });
+    const release = { client, version, operations: planned.operations };
+    const publication = await reached(registry, () => registry.publish(release));
+    // Somebody else may have published in the meantime.
+    if (publication.kind === 'refused') return refuse(publication.reasons);
+    return tell(name, operations.length, decision, false);
   });
-}
-
-async function store(registry: Registry, release: Release): Promise<number> {
-  const { client, version, operations } = release;
-  const publication = await reached(registry, () => registry.publish(release));
-  // Somebody else may have published in the meantime.
-  if (publication.kind === 'refused') return refuse(publication.reasons);
-  return tell(`${client} ${version}`, operations.length, publication, false);
 }
 
 function tell(
@@ -95,13 +91,11 @@ function tell(
   decision: Exclude<PublicationDecision, { kind: 'refused' }>,
   isDry: boolean,
 ): number {
-  const [published, unchanged] = isDry
-    ? ['would publish', 'unchanged']
-    : ['published', 'unchanged'];
+  const published = isDry ? 'would publish' : 'published';
   const added = decision.kind === 'published' ? decision.added : 0;
   process.stdout.write(
     decision.kind === 'unchanged'
-      ? `${unchanged} ${name}: it is live with these ${operations} operations\n`
+      ? `unchanged ${name}: it is live with these ${operations} operations\n`
       : `${published} ${name}: ${operations} operations, ${added} of them new\n`,
   );
   return 0;

@@ -92,6 +92,7 @@ export const serve: Command = {
       const { createBff } = await import('../bff.ts');
       // A supergraph that is only tried out leaves nothing behind.
       const state = folder ? openState(config, options.log) : undefined;
+      if (state && !state.registry) options.log.warn(NO_REGISTRY);
       const bff = await createBff(definition, {
         ...options,
         registry: state?.registry,
@@ -108,6 +109,9 @@ export const serve: Command = {
     });
   },
 };
+
+const NO_REGISTRY =
+  'REDIS_URL is set and FACET_PUBLISH_CREDENTIAL is not: releases in Redis are ignored';
 
 interface Serving {
   readonly definition: BffDefinition;
