@@ -10,6 +10,7 @@ import { isLoopback } from './testkit/loopback-only.ts';
 import { manifestOf, sample } from './testkit/operations.ts';
 import { killPrograms, startFacet } from './testkit/program.ts';
 import { sendRaw } from './testkit/raw-http.ts';
+import { raw, startScripted } from './testkit/scripted-server.ts';
 import { definitions, type Shop, startShop } from './testkit/shop.ts';
 import { until } from './testkit/until.ts';
 
@@ -123,10 +124,23 @@ const at = (path: string) => new URL(path, web.url).href;
   test('nothing on it complains but of the refusal, and nothing leaves loopback', async () => {
     const asked = await browser.close();
     expect(browser.complaints.filter((text) => !text.includes('status of 400'))).toEqual([]);
-    expect(asked.filter((url) => url.includes('/graphql')).length).toBeGreaterThan(1);
+    expect(asked.filter(isGraphQL).length).toBeGreaterThan(1);
     expect(asked.filter((url) => !isLoopback(new URL(url).hostname))).toEqual([]);
   });
 });
+
+(hasBrowser() ? test : test.skip)(
+  'A page that asks elsewhere is found out',
+  async () => {
+    const page = '<img src="http://elsewhere.example/dot.png">';
+    const server = await startScripted(raw(page, { 'content-type': 'text/html' }));
+    const browser = await startBrowser();
+    await browser.page.goto(server.url);
+    expect(await browser.close()).toContain('http://elsewhere.example/dot.png');
+    await server.close();
+  },
+  30_000,
+);
 
 describe('The playground’s credential', () => {
   test('is not told under a foreign name that points here', async () => {
@@ -174,12 +188,15 @@ async function write(page: Page, text: string): Promise<void> {
 
 /** Presses the run button and waits until the page shows `expected`. */
 async function runEditor(page: Page, expected: string) {
-  const answering = page.waitForResponse((response) => response.url().includes('/graphql'));
+  const answering = page.waitForResponse((response) => isGraphQL(response.url()));
   await page.getByRole('button', { name: /Execute/ }).click();
   const answer = await answering;
   await until(async () => (await result(page)).includes(expected), { what: expected });
   return { request: answer.request(), status: answer.status() };
 }
+
+/** Files of the page have "graphql" in their names, too. */
+const isGraphQL = (url: string) => new URL(url).pathname === '/graphql';
 
 const result = (page: Page) => textOf(page, '.result-window');
 
