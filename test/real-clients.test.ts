@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -173,8 +173,13 @@ describe('Relay, compiled and set up as in examples/relay,', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'facet-relay-'));
     request = await compileRelay(folder);
-    const texts = JSON.parse(readFileSync(join(folder, 'persisted_queries.json'), 'utf8'));
-    bff = await serveTexts(folder, texts as Record<string, string>);
+    bff = await createBff(definitions.find(({ client }) => client === 'web')!, {
+      port: 0,
+      supergraph: 'schema/generated/supergraph.graphql',
+      manifests: [join(folder, 'persisted_queries.json')],
+      subgraphUrls: shop.subgraphUrls,
+      log: createLog('web', 'silent'),
+    });
     edge = await createEdge({ port: 0, bffs: { web: bff.url }, log: createLog('edge', 'silent') });
     counting = await startCountingProxy(edge.url);
   }, 60_000);
@@ -206,25 +211,6 @@ describe('Relay, compiled and set up as in examples/relay,', () => {
     await expect(missing.toPromise()).rejects.toThrow('No operation of this client');
     expect(counting.take().map(({ status }) => status)).toEqual([404]);
   });
-
-  async function serveTexts(where: string, texts: Record<string, string>): Promise<Bff> {
-    const manifest = join(where, 'manifest.json');
-    const operations = Object.entries(texts).map(([id, body]) => ({
-      id,
-      name: /query (\w+)/.exec(body)?.[1],
-      type: 'query',
-      body,
-    }));
-    const format = 'apollo-persisted-query-manifest';
-    writeFileSync(manifest, JSON.stringify({ format, version: 1, operations }));
-    return createBff(definitions.find(({ client }) => client === 'web')!, {
-      port: 0,
-      supergraph: 'schema/generated/supergraph.graphql',
-      manifests: [manifest],
-      subgraphUrls: shop.subgraphUrls,
-      log: createLog('web', 'silent'),
-    });
-  }
 });
 
 describe.each(MOBILE_REQUESTS)('$client,', (request) => {
