@@ -73,13 +73,20 @@ export function createManifestPlanner(
     return {
       kind: 'planned',
       file: fileOf(plans, opened, contractKey(supergraph, filter)),
-      texts: operations.flatMap(({ name, body }) => {
-        const made = plans.get(body);
-        return made ? [[name, planText(made)] as const] : [];
-      }),
+      texts: textsOf(operations, plans),
       planned,
     };
   };
+}
+
+function textsOf(
+  operations: Manifest['operations'],
+  plans: ReadonlyMap<string, OperationPlans>,
+): [name: string, text: string][] {
+  return operations.flatMap(({ name, body }) => {
+    const made = plans.get(body);
+    return made ? [[name, planText(made)]] : [];
+  });
 }
 
 function fileOf(
