@@ -18,10 +18,6 @@ export function createRedisStore(redis: Redis, bounds: LedgerBounds = LEDGER_BOU
       }),
     );
   };
-  const entriesIn = async (key: string): Promise<StoredEntry[]> => {
-    const values = await redis.run((connection) => connection.hGetAll(key));
-    return Object.entries(values).map(([field, value]) => ({ field, value: String(value) }));
-  };
   return {
     name: redis.name,
     merge: (client, { entries, released, ...sequence }) =>
@@ -37,12 +33,15 @@ export function createRedisStore(redis: Redis, bounds: LedgerBounds = LEDGER_BOU
       }),
     read: async (client) => {
       const [registered, unregistered] = keysOf(client);
-      const stored = [...(await entriesIn(registered)), ...(await entriesIn(unregistered))];
+      const stored = [
+        ...(await entriesIn(redis, registered)),
+        ...(await entriesIn(redis, unregistered)),
+      ];
       return stored.map(entryOfStored);
     },
     stale: async (client, before) => {
       const [, unregistered] = keysOf(client);
-      return (await entriesIn(unregistered))
+      return (await entriesIn(redis, unregistered))
         .map(entryOfStored)
         .filter(({ id, lastSeen }) => id !== OTHER && lastSeen < before);
     },
@@ -52,6 +51,19 @@ export function createRedisStore(redis: Redis, bounds: LedgerBounds = LEDGER_BOU
     },
     close: async () => {},
   };
+}
+
+/** A little at a time: a large ledger would take longer than a command may. */
+async function entriesIn(redis: Redis, key: string): Promise<StoredEntry[]> {
+  const found = new Map<string, string>();
+  let cursor = '0';
+  do {
+    const scan = await redis.run((connection) => connection.hScan(key, cursor, { COUNT: 500 }));
+    // One that stays is found at least once, and perhaps twice.
+    for (const { field, value } of scan.entries) found.set(field, value);
+    cursor = scan.cursor;
+  } while (cursor !== '0');
+  return [...found].map(([field, value]) => ({ field, value }));
 }
 
 interface Sequence {
