@@ -160,13 +160,13 @@ describe('Where it is served', () => {
     expect((await fetch(url)).status).toBe(404);
   });
 
-  test.each([
-    ['production', 404],
-    ['development', 200],
+  test.each<[where: string, env: Record<string, string>, status: number]>([
+    ['in production', { NODE_ENV: 'production' }, 404],
+    ['where text needs a credential', { FACET_OPEN_CREDENTIAL: 'a-long-secret' }, 404],
+    ['in development', {}, 200],
   ])(
-    'in %s, "facet serve" answers %d',
-    async (environment, status) => {
-      const env = { NODE_ENV: environment };
+    '"facet serve" decides: %s',
+    async (_, env, status) => {
       const bff = startFacet(['serve', 'bffs/partner', '--port', '0'], { env });
       const [, port] = await bff.printed(/^ready partner http:\/\/[\d.]+:(\d+)/m);
       const answer = await fetch(`http://127.0.0.1:${port}/playground/facet.json`);

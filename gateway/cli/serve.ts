@@ -181,15 +181,21 @@ function fromOptions(args: CommandArgs, config: Config): Serving {
   };
 }
 
-function environmentOf(args: CommandArgs, { production, openCredential }: Config) {
+function environmentOf(args: CommandArgs, config: Config) {
+  const { production, openCredential } = config;
   const host = args.text('host') ?? '127.0.0.1';
   return {
     host,
     introspection: production ? ('refused' as const) : ('allowed' as const),
-    // Nobody but the person at this machine: not in production, not where others can reach it.
-    playground: !production && isLoopbackHost(host) ? ('served' as const) : ('refused' as const),
+    playground: playgroundOf(host, config),
     openCredential,
   };
+}
+
+/** For the person at this machine: not where others may come, nor past a credential that is asked for. */
+function playgroundOf(host: string, { production, openCredential }: Config): 'served' | 'refused' {
+  const isMine = !production && openCredential === undefined && isLoopbackHost(host);
+  return isMine ? 'served' : 'refused';
 }
 
 function subgraphUrlsOf(args: CommandArgs): Record<string, string> {

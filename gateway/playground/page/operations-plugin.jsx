@@ -62,8 +62,9 @@ function Plan({ operation }) {
   if (!operation) {
     return (
       <p className="facet-note">
-        What is in the editor is not registered: it runs as text, on this page only. Save it in the
-        client’s <code>operations</code> folder to register it.
+        What is in the editor is not registered: it is sent as text, which nobody but this page may
+        do where the allowlist is enforced. Save it in the client’s <code>operations</code> folder
+        to register it.
       </p>
     );
   }
