@@ -129,6 +129,7 @@ function follow(
       contract: definition.contract,
       introspection: options.introspection ?? 'allowed',
       subgraphUrls: options.subgraphUrls ?? {},
+      overrideLabels: definition.overrideLabels,
       client,
       planning,
       log,

@@ -11,7 +11,7 @@ import type { CountCompilation } from './telemetry/metrics.ts';
 import {
   createVariants,
   type FindExecutable,
-  isLabelEnabled,
+  labelSwitch,
   plannedVariant,
   type VariantsOptions,
 } from './variants.ts';
@@ -24,6 +24,8 @@ export interface CompilerOptions {
   /** Where a subgraph answers, when not where the supergraph says. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly client: SubgraphClient;
+  /** Labels of progressive overrides that are on for this client. */
+  readonly overrideLabels: readonly string[];
   readonly planning: Planning;
   readonly count: CountCompilation;
 }
@@ -34,6 +36,7 @@ export interface CompilerOptions {
  */
 export function createCompiler(options: CompilerOptions): (operation: Operation) => FindExecutable {
   const { schema, client, contract, subgraphUrls } = options;
+  const isEnabled = labelSwitch(options.overrideLabels);
   const urls = new Map(
     contract.subgraphs.map(({ name, url }) => [name, subgraphUrls[name] ?? url]),
   );
@@ -52,7 +55,7 @@ export function createCompiler(options: CompilerOptions): (operation: Operation)
     const planned = isRegistered(operation)
       ? registeredPlans(readPlans(operation))
       : freePlans(operation, options);
-    const find = createVariants(operation, { ...planned, isEnabled: isLabelEnabled, compile });
+    const find = createVariants(operation, { ...planned, isEnabled, compile });
     compiled.set(operation, find);
     return find;
   };

@@ -30,6 +30,11 @@ export interface BffChoices {
     /** Most bytes of a request's body. Default 16 KiB; 100 KiB unless the allowlist is enforced. */
     readonly bodyBytes?: number;
   };
+  /**
+   * Labels of `@override(label:)` that are on for this client. `percent(n)` is rolled for each
+   * request and needs no naming. Default: none.
+   */
+  readonly overrideLabels?: readonly string[];
   readonly cache?: {
     /**
      * Most bytes of answers kept in memory, each for as long as its services said. Nothing tells a
@@ -62,6 +67,7 @@ export interface BffDefinition {
   readonly typenames: 'as-written' | 'every-object';
   readonly deadlineMs: number;
   readonly limits: { readonly bodyBytes: number };
+  readonly overrideLabels: readonly string[];
   readonly cache: { readonly responseBytes: number };
   readonly subgraphs: {
     readonly timeoutMs: number;
@@ -90,6 +96,7 @@ export function defineBff(choices: BffChoices): BffDefinition {
     typenames: oneOf('typenames', typenames, ['as-written', 'every-object']),
     deadlineMs: positive('deadlineMs', choices.deadlineMs ?? 3_000),
     limits: { bodyBytes: positive('limits.bodyBytes', choices.limits?.bodyBytes ?? bodyBytes) },
+    overrideLabels: texts('overrideLabels', choices.overrideLabels ?? []),
     cache: { responseBytes: whole('cache.responseBytes', choices.cache?.responseBytes ?? 0) },
     subgraphs: {
       timeoutMs: positive('subgraphs.timeoutMs', choices.subgraphs?.timeoutMs ?? 800),
@@ -130,9 +137,7 @@ function validVersions(versions: VersionChoices): VersionChoices {
     if (nag.sunset !== undefined) requireDay('versions.nag.sunset', nag.sunset);
   }
   oneOf('versions.missing', missing, ['ok', 'nag', 'refuse']);
-  if (!Array.isArray(exempt) || !exempt.every((name) => typeof name === 'string')) {
-    throw invalid('versions.exempt', exempt, 'a list of operation names');
-  }
+  texts('versions.exempt', exempt);
   if (storeLink !== undefined && !/^https:\/\/[^\s<>"]+$/.test(storeLink)) {
     throw invalid('versions.storeLink', storeLink, 'an https:// address');
   }
@@ -162,6 +167,12 @@ function validTags(contract: TagFilter): TagFilter {
 function oneOf<Value extends string>(name: string, value: Value, values: readonly Value[]): Value {
   if (values.includes(value)) return value;
   throw invalid(name, value, values.join(', '));
+}
+
+function texts(name: string, values: readonly string[]): readonly string[] {
+  const areTexts = Array.isArray(values) && values.every((each) => typeof each === 'string');
+  if (areTexts) return values;
+  throw invalid(name, values, 'a list of texts');
 }
 
 function whole(name: string, value: number): number {

@@ -37,6 +37,8 @@ export interface GenerationOptions {
   readonly introspection: 'allowed' | 'refused';
   /** Where a subgraph answers, when not where the supergraph says. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
+  /** Labels of progressive overrides that are on for this client. */
+  readonly overrideLabels: readonly string[];
   readonly client: SubgraphClient;
   readonly planning: Planning;
   readonly log: Log;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse, print } from 'graphql';
 import { operationIn, type Plan, variantKey } from '../schema/index.ts';
 import type { Executable } from './execute/executable.ts';
-import { createVariants, isLabelEnabled, plannedVariant, type VariantName } from './variants.ts';
+import { createVariants, labelSwitch, plannedVariant, type VariantName } from './variants.ts';
 
 const PLAN: Plan = { steps: [], keys: {} };
 
@@ -125,12 +125,15 @@ describe('Override labels', () => {
     ['percent(100', false],
     ['beta', false],
     ['', false],
-  ])('are on by chance only, as much as they say: %j', (label, isOn) => {
-    expect(Array.from({ length: 200 }, () => isLabelEnabled(label))).toEqual(Array(200).fill(isOn));
+    ['stock-service', true],
+  ])('are on by chance as much as they say, or because they are switched on: %j', (label, isOn) => {
+    const isOnNow = labelSwitch(['stock-service']);
+    expect(Array.from({ length: 200 }, () => isOnNow(label))).toEqual(Array(200).fill(isOn));
   });
 
   test('are on for about as many requests of a hundred as they say', () => {
-    const on = Array.from({ length: 10_000 }, () => isLabelEnabled('percent(30)')).filter(Boolean);
+    const isOn = labelSwitch([]);
+    const on = Array.from({ length: 10_000 }, () => isOn('percent(30)')).filter(Boolean);
     expect(on.length).toBeGreaterThan(2_600);
     expect(on.length).toBeLessThan(3_400);
   });

@@ -104,12 +104,15 @@ function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Vari
 }
 
 /**
- * Whether an override label is on: `percent(5)` is for five requests of a hundred. Any other label
- * is off.
+ * Tells whether an override label is on for a request: `percent(5)` is for five of a hundred, any
+ * other if it is among those `switchedOn`.
  *
  * @see https://www.apollographql.com/docs/graphos/schema-design/guides/migrate-fields#incremental-migration-with-progressive-override
  */
-export function isLabelEnabled(label: string): boolean {
-  const percent = /^percent\((\d+(?:\.\d+)?)\)$/.exec(label)?.[1];
-  return percent !== undefined && Math.random() * 100 < Number(percent);
+export function labelSwitch(switchedOn: readonly string[]): (label: string) => boolean {
+  return (label) => {
+    const percent = /^percent\((\d+(?:\.\d+)?)\)$/.exec(label)?.[1];
+    if (percent === undefined) return switchedOn.includes(label);
+    return Math.random() * 100 < Number(percent);
+  };
 }
