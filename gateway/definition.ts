@@ -1,5 +1,13 @@
 import type { TagFilter } from '#schema';
-import { isVersionRange } from './client-version.ts';
+import {
+  invalid,
+  oneOf,
+  positive,
+  requireDay,
+  requireRange,
+  texts,
+  whole,
+} from './choice-checks.ts';
 import { type AllowlistChoice, type AllowlistRule, modesOf } from './ladder.ts';
 import type { AllowlistMode } from './persisted.ts';
 import type { VersionChoices } from './version-gate.ts';
@@ -144,16 +152,6 @@ function validVersions(versions: VersionChoices): VersionChoices {
   return versions;
 }
 
-function requireRange(name: string, range: unknown): void {
-  if (!isVersionRange(range)) throw invalid(name, range, 'a range of versions such as "<5.2"');
-}
-
-function requireDay(name: string, day: unknown): void {
-  const isDay = typeof day === 'string' && /^\d{4}-\d\d-\d\d/.test(day);
-  if (!isDay || Number.isNaN(Date.parse(day)))
-    throw invalid(name, day, 'a day such as "2027-03-31"');
-}
-
 function validTags(contract: TagFilter): TagFilter {
   for (const name of ['includeTags', 'excludeTags'] as const) {
     const tags: unknown = contract[name] ?? [];
@@ -162,29 +160,4 @@ function validTags(contract: TagFilter): TagFilter {
     }
   }
   return contract;
-}
-
-function oneOf<Value extends string>(name: string, value: Value, values: readonly Value[]): Value {
-  if (values.includes(value)) return value;
-  throw invalid(name, value, values.join(', '));
-}
-
-function texts(name: string, values: readonly string[]): readonly string[] {
-  const areTexts = Array.isArray(values) && values.every((each) => typeof each === 'string');
-  if (areTexts) return values;
-  throw invalid(name, values, 'a list of texts');
-}
-
-function whole(name: string, value: number): number {
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw invalid(name, value, 'a whole number, or 0');
-}
-
-function positive(name: string, value: number): number {
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw invalid(name, value, 'a positive whole number');
-}
-
-function invalid(name: string, value: unknown, expected: string): TypeError {
-  return new TypeError(`"${name}" is ${JSON.stringify(value)}; expected ${expected}.`);
 }
