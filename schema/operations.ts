@@ -20,6 +20,17 @@ export {
 } from './manifest/read-persisted-operations.ts';
 export { validateManifest } from './manifest/validate-manifest.ts';
 
+// Misses: what was asked for beside what is registered.
+
+export { createMissExplainer, type MissExplainer } from './manifest/explain-miss.ts';
+export {
+  formatMissFinding,
+  type KnownOperation,
+  type MissFinding,
+} from './manifest/miss-finding.ts';
+export type { MissContext } from './manifest/miss-question.ts';
+export { type PlausibleId, plausibleIds } from './manifest/plausible-ids.ts';
+
 // Operations, as they run under some conditions.
 
 export { fieldSignature } from './plan/field-signature.ts';

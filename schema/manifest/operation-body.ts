@@ -1,13 +1,13 @@
 import {
   type DefinitionNode,
   type DocumentNode,
-  type FieldNode,
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   print,
   visit,
 } from 'graphql';
+import { addTypenames } from './typenames.ts';
 
 /** Which selection sets of a persisted operation ask for `__typename`. */
 export type Typenames = 'as-written' | 'every-object';
@@ -44,19 +44,4 @@ function neededFragments(
     },
   });
   return needed;
-}
-
-const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-
-function addTypenames(document: DocumentNode): DocumentNode {
-  return visit(document, {
-    SelectionSet(node, _key, parent) {
-      const isRoot = parent && 'kind' in parent && parent.kind === Kind.OPERATION_DEFINITION;
-      // As in Apollo Client, any introspection field counts as asking already.
-      const asks = node.selections.some(
-        (selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'),
-      );
-      return isRoot || asks ? undefined : { ...node, selections: [...node.selections, TYPENAME] };
-    },
-  });
 }

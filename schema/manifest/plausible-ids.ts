@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { type DocumentNode, Kind, parse, print } from 'graphql';
+import { codegenText, oneLine } from './codegen-text.ts';
+import { relayText } from './relay-text.ts';
+import { addTypenames, addTypenamesFirst, withoutTypenames } from './typenames.ts';
+
+/** An id that some toolchain gives a document. */
+export interface PlausibleId {
+  /** A SHA-256 stands without its prefix. */
+  readonly id: string;
+  /** Which toolchain, and what it makes of the text: completes "the id it has …". */
+  readonly form: string;
+}
+
+/** A document's text as a toolchain sends or registers it. */
+export interface ToolchainText {
+  readonly form: string;
+  readonly text: string;
+}
+
+/**
+ * The ids a document has under each toolchain's transform, the likeliest first; one that several
+ * make is told once. Of a document that does not parse only the ids of its exact text.
+ *
+ * @throws GraphQLError when the text is no document
+ */
+export function plausibleIds(text: string): readonly PlausibleId[] {
+  const ids = new Map<string, PlausibleId>();
+  const add = (id: string, form: string) => {
+    if (!ids.has(id)) ids.set(id, { id, form });
+  };
+  const texts = toolchainTexts(text, parse(text, { noLocation: true }));
+  for (const each of texts) add(hash('sha256', each.text), `${each.form}, as SHA-256`);
+  for (const each of texts) {
+    add(hash('md5', each.text), `${each.form}, as MD5 (Relay)`);
+    add(hash('sha1', each.text), `${each.form}, as SHA-1 (GraphQL Code Generator 5, Relay)`);
+  }
+  return [...ids.values()];
+}
+
+/** The texts that toolchains make of a document. */
+export function toolchainTexts(text: string, document: DocumentNode): readonly ToolchainText[] {
+  const bare = withoutTypenames(document);
+  const full = addTypenames(bare);
+  return [
+    { form: 'to the letter', text },
+    { form: 'printed by graphql-js', text: print(document) },
+    { form: "with Apollo Client's __typenames, sorted (its manifest)", text: print(sorted(full)) },
+    {
+      form: "with Apollo Client's __typenames, unsorted (automatic persisted queries)",
+      text: print(full),
+    },
+    {
+      form: "with urql's __typenames, as urql prints it",
+      text: print(full).replaceAll('\n\n', '\n'),
+    },
+    { form: 'as urql prints it', text: print(document).replaceAll('\n\n', '\n') },
+    { form: 'without __typename, sorted', text: print(sorted(bare)) },
+    { form: 'without __typename', text: print(bare) },
+    { form: "as GraphQL Code Generator's client preset writes it", text: codegenText(document) },
+    {
+      form: "as GraphQL Code Generator's client preset writes it, without __typename",
+      text: codegenText(bare),
+    },
+    {
+      form: "as GraphQL Code Generator's client preset writes it, with __typenames",
+      text: codegenText(full),
+    },
+    { form: 'as relay-compiler prints it', text: relayText(document) },
+    ...mobileTexts(bare),
+    { form: 'on one line', text: oneLine(text) },
+    { form: 'without white space around it', text: text.trim() },
+    { form: 'with a line break at its end', text: `${text.trimEnd()}\n` },
+  ];
+}
+
+/** Apollo Kotlin minifies all of a text, Apollo iOS each definition of it. */
+function mobileTexts(bare: DocumentNode): readonly ToolchainText[] {
+  const always = addTypenamesFirst(bare, 'fields');
+  const beside = addTypenamesFirst(bare, 'beside-fragments');
+  return [
+    { form: 'as Apollo Kotlin minifies it', text: onLines(beside, ' ') },
+    {
+      form: 'as Apollo Kotlin minifies it, with addTypename = "always"',
+      text: onLines(always, ' '),
+    },
+    { form: 'as Apollo iOS sends it', text: onLines(always, '\n') },
+    { form: 'minified, without __typename', text: onLines(bare, ' ') },
+  ];
+}
+
+function onLines({ definitions }: DocumentNode, separator: string): string {
+  return definitions.map((definition) => oneLine(print(definition))).join(separator);
+}
+
+/** Operations before fragments, each by name. */
+function sorted(document: DocumentNode): DocumentNode {
+  const nameOf = (node: DocumentNode['definitions'][number]) =>
+    `${node.kind === Kind.OPERATION_DEFINITION ? 0 : 1} ${'name' in node ? (node.name?.value ?? '') : ''}`;
+  const definitions = document.definitions.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  return { ...document, definitions };
+}
+
+function hash(algorithm: 'sha256' | 'sha1' | 'md5', text: string): string {
+  return createHash(algorithm).update(text, 'utf8').digest('hex');
+}
