@@ -221,6 +221,29 @@ describeWithRedis('In Redis:', () => {
     await expect(open().release(client, '1.1')).rejects.toThrow('was altered');
   });
 
+  test('Whatever somebody writes into Redis, what is signed stays to be read, or is put back', async () => {
+    const client = newClient();
+    const knowing = open();
+    await knowing.publish(releaseOf(client, '1.0', ['A']));
+    await knowing.release(client, '1.0');
+    const write = (text: string) =>
+      tamper((connection) =>
+        connection.hSet(`facet:registry:{${client}}:head`, { revision: text.slice(0, 9), text }),
+      );
+    const mess = [
+      '{"releases":[null,{},{"version":5,"signature":5},{"version":"1.0"}],"retirements":[null,{}]}',
+      'no JSON',
+      '[]',
+      'null',
+    ];
+    for (const text of mess) {
+      await write(text);
+      expect((await open().record(client)).releases).toEqual([]);
+      expect((await knowing.record(client)).releases).toHaveLength(1);
+      expect((await open().record(client)).releases).toHaveLength(1);
+    }
+  });
+
   test('What a Redis lost by starting empty is put back by who read it, tombstones too', async () => {
     const client = newClient();
     const knowing = open();

@@ -29,12 +29,20 @@ export function formatHead(head: Head): string {
   return JSON.stringify(head);
 }
 
-/** @throws Error when the text is none */
-export function parseHead(text: string): Head {
-  const { releases, retirements } = JSON.parse(text) as Partial<Head>;
-  if (Array.isArray(releases) && Array.isArray(retirements)) return { releases, retirements };
-  throw new Error('What is there is no head of a registry.');
+/** Reads a head, in which anybody may have written anything; undefined when it is none. */
+export function parseHead(text: string): Head | undefined {
+  try {
+    const { releases, retirements } = JSON.parse(text) as Head;
+    return {
+      releases: releases.filter(isObject),
+      retirements: retirements.filter((each) => isObject(each) && isObject(each.retirement)),
+    };
+  } catch {
+    return undefined;
+  }
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** The release as it is kept: with a signature over all that it says and holds. */
 export function signedRelease(

@@ -12,7 +12,7 @@ import { decidePublication } from './publication.ts';
 import type { ClientRecord, Publication, Registry, Release, Retirement } from './registry.ts';
 import { releaseTexts } from './release-list.ts';
 import type { Signature } from './signature.ts';
-import type { RegistryStore } from './store.ts';
+import type { RegistryStore, StoredHead } from './store.ts';
 
 /**
  * The registry over a store: believes what is signed, changes what counts atomically, and puts
@@ -27,7 +27,7 @@ export function createRegistry(store: RegistryStore, signature: Signature): Regi
   };
   const read = async (client: string): Promise<Read> => {
     const stored = await store.head(client);
-    const head = stored ? parseHead(stored.text) : EMPTY_HEAD;
+    const head = headOf(stored, store);
     const record = await memoryOf(client).recordOf(head);
     return { revision: stored?.revision, head, record };
   };
@@ -74,6 +74,14 @@ export function createRegistry(store: RegistryStore, signature: Signature): Regi
 }
 
 const ATTEMPTS = 20;
+
+/** Where anybody may write, what is no head is as good as none, and is put right by who knows. */
+function headOf(stored: StoredHead | undefined, { name, isVolatile }: RegistryStore): Head {
+  const head = stored && parseHead(stored.text);
+  if (head) return head;
+  if (!stored || isVolatile) return EMPTY_HEAD;
+  throw new Error(`what is in ${name} is no registry.`);
+}
 
 interface State {
   readonly head: Head;
