@@ -2,10 +2,10 @@ import { timingSafeEqual } from 'node:crypto';
 import { claimedVersion } from './client-version.ts';
 import type { BffDefinition } from './definition.ts';
 import { createLadder } from './ladder.ts';
+import type { Misses } from './misses.ts';
 import { sha256 } from './operation.ts';
 import type { Allowlist } from './persisted.ts';
 import type { HttpRequest } from './request.ts';
-import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
 export interface AllowlistOptions {
@@ -13,14 +13,15 @@ export interface AllowlistOptions {
   readonly openCredential?: string | undefined;
   /** What the playground's page sends, so that its text runs in any mode. Default: there is none. */
   readonly playgroundCredential?: string | undefined;
-  readonly log: Log;
+  /** Told of what runs, or not, in `report` mode though no manifest lists it. */
+  readonly misses: Pick<Misses, 'note'>;
   readonly metrics: Pick<Metrics, 'allowlist'>;
 }
 
 /** Compiles a client's choices into the allowlist that a request of it meets. */
 export function createAllowlist(
-  { allowlist, registeredTexts, client }: BffDefinition,
-  { openCredential, playgroundCredential, log, metrics }: AllowlistOptions,
+  { allowlist, registeredTexts }: BffDefinition,
+  { openCredential, playgroundCredential, misses, metrics }: AllowlistOptions,
 ): (http: HttpRequest) => Allowlist {
   const modeFor = createLadder(allowlist);
   return (http) => {
@@ -35,8 +36,7 @@ export function createAllowlist(
       count: (outcome, request) => {
         metrics.allowlist(outcome);
         if (mode !== 'report' || outcome === 'listed') return;
-        const { operationName, documentId } = request;
-        log.info({ client, version, operationName, documentId }, `allowlist: ${outcome}`);
+        misses.note({ outcome, version, request });
       },
     };
   };

@@ -7,6 +7,7 @@ import { followGenerations, type Generations } from './generations.ts';
 import { createHttpServer, httpRequestOf, write } from './http.ts';
 import { keepLedger } from './ledger/ledger.ts';
 import type { LedgerStore } from './ledger/store.ts';
+import { createMisses } from './misses.ts';
 import { observed } from './observed.ts';
 import { createPlanning, type Planning } from './planning.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
@@ -76,11 +77,17 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     options.playground === 'served'
       ? createPlayground(definition, () => generations.current)
       : undefined;
+  const misses = createMisses({
+    client: definition.client,
+    operations: () => generations.current.operations,
+    log: options.log,
+  });
   const gateway = createGateway({
     current: () => generations.current,
     admit: createVersionGate(definition.versions),
     allowlistFor: createAllowlist(definition, {
       ...options,
+      misses,
       metrics,
       playgroundCredential: playground?.credential,
     }),
@@ -95,6 +102,7 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     metrics,
     playground,
     onClose: async () => {
+      misses.close();
       await ledger?.close();
       await generations.stop();
       await planning.close();

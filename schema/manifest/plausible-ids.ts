@@ -19,8 +19,7 @@ export interface ToolchainText {
 }
 
 /**
- * The ids a document has under each toolchain's transform, the likeliest first; one that several
- * make is told once. Of a document that does not parse only the ids of its exact text.
+ * The ids a document has under each toolchain's transform; one that several make is told once.
  *
  * @throws GraphQLError when the text is no document
  */
@@ -31,19 +30,26 @@ export function plausibleIds(text: string): readonly PlausibleId[] {
   };
   const texts = toolchainTexts(text, parse(text, { noLocation: true }));
   for (const each of texts) add(hash('sha256', each.text), `${each.form}, as SHA-256`);
-  for (const each of texts) {
+  for (const each of texts.filter(({ form }) => OTHERWISE_HASHED.has(form))) {
     add(hash('md5', each.text), `${each.form}, as MD5 (Relay)`);
     add(hash('sha1', each.text), `${each.form}, as SHA-1 (GraphQL Code Generator 5, Relay)`);
   }
   return [...ids.values()];
 }
 
+const TO_THE_LETTER = 'to the letter';
+const RELAY = 'as relay-compiler prints it';
+const CODEGEN = "as GraphQL Code Generator's client preset writes it";
+
+/** Texts that a toolchain may hash by other means than SHA-256. */
+const OTHERWISE_HASHED: ReadonlySet<string> = new Set([TO_THE_LETTER, RELAY, CODEGEN]);
+
 /** The texts that toolchains make of a document. */
 export function toolchainTexts(text: string, document: DocumentNode): readonly ToolchainText[] {
   const bare = withoutTypenames(document);
   const full = addTypenames(bare);
   return [
-    { form: 'to the letter', text },
+    { form: TO_THE_LETTER, text },
     { form: 'printed by graphql-js', text: print(document) },
     { form: "with Apollo Client's __typenames, sorted (its manifest)", text: print(sorted(full)) },
     {
@@ -57,16 +63,16 @@ export function toolchainTexts(text: string, document: DocumentNode): readonly T
     { form: 'as urql prints it', text: print(document).replaceAll('\n\n', '\n') },
     { form: 'without __typename, sorted', text: print(sorted(bare)) },
     { form: 'without __typename', text: print(bare) },
-    { form: "as GraphQL Code Generator's client preset writes it", text: codegenText(document) },
+    { form: CODEGEN, text: codegenText(document) },
     {
-      form: "as GraphQL Code Generator's client preset writes it, without __typename",
+      form: `${CODEGEN}, without __typename`,
       text: codegenText(bare),
     },
     {
-      form: "as GraphQL Code Generator's client preset writes it, with __typenames",
+      form: `${CODEGEN}, with __typenames`,
       text: codegenText(full),
     },
-    { form: 'as relay-compiler prints it', text: relayText(document) },
+    { form: RELAY, text: relayText(document) },
     ...mobileTexts(bare),
     { form: 'on one line', text: oneLine(text) },
     { form: 'without white space around it', text: text.trim() },
