@@ -4,6 +4,7 @@ import { type ArtefactSource, artefactSource } from './artefact-source.ts';
 import type { CreateGeneration, Generation, GenerationArtefacts } from './generation.ts';
 import { GenerationError } from './generation-error.ts';
 import type { FollowedReleases } from './registry/followed-releases.ts';
+import { beginSuccession, type Succession } from './succession.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
@@ -36,7 +37,7 @@ export interface Generations {
  * @throws GenerationError when the very first artefacts are bad
  */
 export async function followGenerations(options: GenerationsOptions): Promise<Generations> {
-  const { metrics, log } = options;
+  const { log } = options;
   const required = [options.supergraph, ...options.manifests].map(artefactSource);
   const optional = options.plans === undefined ? [] : [artefactSource(options.plans)];
   const sources = [...required, ...optional];
@@ -45,48 +46,30 @@ export async function followGenerations(options: GenerationsOptions): Promise<Ge
   const unread = failures.find(({ artefact }) => artefact !== options.plans);
   if (unread) throw unread;
   for (const failure of failures) log.warn({ err: failure }, 'unread: planned anew');
-  // Whatever changes before there is anything to replace is in the first generation already.
-  let replaceReleases = async () => {};
-  const followed = await options.followReleases?.(() => void replaceReleases());
-  let served = artefactsOf(options, texts);
-  let current = await options.create({ ...served, releases: followed?.current });
-  metrics.reload('accepted', current.operations.size);
-
-  const replaceBy = async (artefacts: GenerationArtefacts) => {
-    try {
-      const next = await options.create({ ...artefacts, releases: followed?.current });
-      retire(current, log);
-      current = next;
-      served = artefacts;
-      metrics.reload('accepted', current.operations.size);
-      log.info({ operations: current.operations.size }, 'a new generation is served');
-    } catch (error) {
-      metrics.reload('refused', current.operations.size);
-      log.error({ err: error }, 'refused; the last good generation stays');
-    }
-  };
-  // One after the other: each takes over what it has in common with the one before.
-  let replacing = Promise.resolve();
-  const inTurn = (replace: () => Promise<void>) => {
-    replacing = replacing.then(replace);
-    return replacing;
-  };
-  const replace = () => inTurn(() => replaceBy(artefactsOf(options, texts)));
-  // What is wrong with other artefacts by now does not keep releases out.
-  replaceReleases = () => inTurn(() => replaceBy(served));
+  let succession: Succession | undefined;
+  const followed = await options.followReleases?.(() => void succession?.refresh());
+  const releases = () => followed?.current;
+  const begun = await beginSuccession(artefactsOf(options, texts), { ...options, releases }).catch(
+    (error: unknown) => {
+      followed?.stop();
+      throw error;
+    },
+  );
+  succession = begun;
+  // What changed while the first generation was made.
+  void begun.refresh();
+  const replace = () => begun.replace(artefactsOf(options, texts));
   const stopping = new AbortController();
   const following = follow(sources, texts, { ...options, replace, signal: stopping.signal });
-
   return {
     get current() {
-      return current;
+      return begun.current;
     },
     stop: async () => {
       stopping.abort();
       followed?.stop();
       await following;
-      await replacing;
-      await current.retire();
+      await begun.end();
     },
   };
 }
@@ -128,13 +111,6 @@ function artefactsOf(
     manifests: manifests.map(textOf),
     plans: plans === undefined ? undefined : texts.get(plans),
   };
-}
-
-/** Requests that began on it finish first, however long they take; nobody waits for that. */
-function retire(generation: Generation, log: Log): void {
-  generation.retire().catch((error: unknown) => {
-    log.error({ err: error }, 'a replaced generation could not be let go');
-  });
 }
 
 interface Following {

@@ -87,28 +87,31 @@ export const serve: Command = {
       : fromOptions(args, config);
     refuseOpenInProduction(definition, config);
     if (!folder) warnWithoutManifest(args);
-    return runUntilStopped(async () => {
-      // Mistakes are told before the engine is loaded.
-      const { createBff } = await import('../bff.ts');
-      // A supergraph that is only tried out leaves nothing behind.
-      const state = folder ? openState(config, options.log) : undefined;
-      if (state && !state.registry) options.log.warn(NO_REGISTRY);
-      const bff = await createBff(definition, {
-        ...options,
-        registry: state?.registry,
-        ledger: state?.ledger,
-      });
-      return {
-        name: definition.client,
-        url: bff.url,
-        close: async () => {
-          await bff.close();
-          await state?.close();
-        },
-      };
-    });
+    // A supergraph that is only tried out leaves nothing behind.
+    return runUntilStopped(() => start({ definition, options }, folder ? config : undefined));
   },
 };
+
+/** Starts a BFF with the releases and the ledger that the configuration names, if any. */
+async function start({ definition, options }: Serving, config: Config | undefined) {
+  // Mistakes are told before the engine is loaded.
+  const { createBff } = await import('../bff.ts');
+  const state = config && openState(config, options.log);
+  if (state && !state.registry) options.log.warn(NO_REGISTRY);
+  try {
+    const { registry, ledger } = state ?? {};
+    const bff = await createBff(definition, { ...options, registry, ledger });
+    const close = async () => {
+      await bff.close();
+      await state?.close();
+    };
+    return { name: definition.client, url: bff.url, close };
+  } catch (error) {
+    // Its connections would keep the process from ending.
+    await state?.close();
+    throw error;
+  }
+}
 
 const NO_REGISTRY =
   'REDIS_URL is set and FACET_PUBLISH_CREDENTIAL is not: releases in Redis are ignored';

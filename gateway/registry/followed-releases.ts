@@ -32,14 +32,15 @@ export async function followReleases(
 
   const unite = () => {
     if (isStopped || !state) return;
-    const before = current;
-    current = uniteReleases(state.record, state.releases, Date.now());
+    const united = uniteReleases(state.record, state.releases, Date.now());
     clearTimeout(ending);
-    if (current.changesAt !== undefined) {
-      const inMs = Math.min(Math.max(current.changesAt - Date.now(), 1), TIMER_MAX_MS);
+    if (united.changesAt !== undefined) {
+      const inMs = Math.min(Math.max(united.changesAt - Date.now(), 1), TIMER_MAX_MS);
       ending = setTimeout(unite, inMs).unref();
     }
-    if (!isSame(before, current)) onChange();
+    if (isSame(current, united)) return;
+    current = united;
+    onChange();
   };
   const read = async () => {
     clearTimeout(retry);

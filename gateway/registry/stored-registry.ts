@@ -19,28 +19,7 @@ import type { RegistryStore, StoredHead } from './store.ts';
  * back what a store has lost, for it remembers what it handed out.
  */
 export function createRegistry(store: RegistryStore, signature: Signature): Registry {
-  const memories = new Map<string, ClientMemory>();
-  const memoryOf = (client: string): ClientMemory => {
-    const memory = memories.get(client) ?? new ClientMemory(client, { store, signature });
-    memories.set(client, memory);
-    return memory;
-  };
-  const read = async (client: string): Promise<Read> => {
-    const stored = await store.head(client);
-    const head = headOf(stored, store);
-    const record = await memoryOf(client).recordOf(head);
-    return { revision: stored?.revision, head, record };
-  };
-  /** Changes what counts, however many others change it at the same time. */
-  const change = async <Result>(client: string, decide: Decide<Result>): Promise<Result> => {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const { revision, ...state } = await read(client);
-      const { next, result } = decide(state);
-      if (!next || (await store.replace(client, formatHead(next), revision))) return result;
-      await nextTurn();
-    }
-    throw new Error(`${store.name} changes faster than the releases of ${client} can be written.`);
-  };
+  const { memoryOf, read, change } = createHeads(store, signature);
   return {
     name: store.name,
     record: async (client) => {
@@ -71,6 +50,33 @@ export function createRegistry(store: RegistryStore, signature: Signature): Regi
     watch: store.watch,
     close: store.close,
   };
+}
+
+/** Reads and changes what counts. */
+function createHeads(store: RegistryStore, signature: Signature) {
+  const memories = new Map<string, ClientMemory>();
+  const memoryOf = (client: string): ClientMemory => {
+    const memory = memories.get(client) ?? new ClientMemory(client, { store, signature });
+    memories.set(client, memory);
+    return memory;
+  };
+  const read = async (client: string): Promise<Read> => {
+    const stored = await store.head(client);
+    const head = headOf(stored, store);
+    const record = await memoryOf(client).recordOf(head);
+    return { revision: stored?.revision, head, record };
+  };
+  /** However many others change it at the same time. */
+  const change = async <Result>(client: string, decide: Decide<Result>): Promise<Result> => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const { revision, ...state } = await read(client);
+      const { next, result } = decide(state);
+      if (!next || (await store.replace(client, formatHead(next), revision))) return result;
+      await nextTurn();
+    }
+    throw new Error(`${store.name} changes faster than the releases of ${client} can be written.`);
+  };
+  return { memoryOf, read, change };
 }
 
 const ATTEMPTS = 20;
