@@ -13,6 +13,7 @@ const COMMANDS: Commands = {
   publish: async () => (await import('./cli/publish.ts')).publish,
   releases: async () => (await import('./cli/releases.ts')).releases,
   retire: async () => (await import('./cli/retire.ts')).retire,
+  doctor: async () => (await import('./cli/doctor.ts')).doctor,
   compose: async () => (await import('./cli/compose.ts')).compose,
   new: async () => (await import('./cli/new.ts')).createNew,
   token: async () => (await import('./cli/token.ts')).token,

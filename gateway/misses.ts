@@ -124,8 +124,8 @@ function explainers(client: string, signal: AbortSignal) {
     const made = known.get(operations);
     if (made) return made;
     const explainer = createMissExplainer(
-      [...operations.values()].map(({ id, hash, name = id, text }) => ({
-        ...{ client, id, hash, name, body: text },
+      [...operations.values()].map(({ id, hash, name = id, kind, text }) => ({
+        ...{ client, id, hash, name, type: kind, body: text },
         listedIn: 'registered',
         isServed: true,
       })),

@@ -3,7 +3,7 @@
 
 // Manifests: a client's allowlist.
 
-export type { OperationFile } from './manifest/documents.ts';
+export { type OperationFile, readDocuments } from './manifest/documents.ts';
 export {
   formatManifest,
   type HashedOperation,
@@ -12,6 +12,7 @@ export {
 } from './manifest/format.ts';
 export { formatManifestError, type ManifestError } from './manifest/manifest-error.ts';
 export { NodePool } from './manifest/node-pool.ts';
+export { operationBody } from './manifest/operation-body.ts';
 export { operationId } from './manifest/operation-id.ts';
 export { type ManifestReading, parseManifest } from './manifest/parse-manifest.ts';
 export {

@@ -59,7 +59,7 @@ describe('An id is explained:', () => {
       {
         kind: 'form',
         operation: home,
-        form: "as GraphQL Code Generator's client preset writes it, as SHA-256",
+        form: "as GraphQL Code Generator's client preset writes it",
       },
     ],
     [
@@ -70,7 +70,7 @@ describe('An id is explained:', () => {
     [
       'the SHA-256 of a text registered under its MD5',
       relay.hash,
-      { kind: 'form', operation: relay, form: 'to the letter, as SHA-256' },
+      { kind: 'form', operation: relay, form: 'to the letter' },
     ],
     ['unknown', 'f'.repeat(64), { kind: 'unknown', looksLike: 'a SHA-256' }],
     [
@@ -172,6 +172,7 @@ function known(
   return {
     client,
     name,
+    type: 'query',
     body,
     id: hash,
     hash,

@@ -1,7 +1,7 @@
 import type { HashedOperation } from './format.ts';
 
 /** An operation that some client registered, now or once. */
-export interface KnownOperation extends Pick<HashedOperation, 'id' | 'hash' | 'name' | 'body'> {
+export interface KnownOperation extends HashedOperation {
   readonly client: string;
   /** For people: `the committed manifest`, `release 5.2`. */
   readonly listedIn: string;

@@ -20,7 +20,8 @@ export class OperationIndex {
   readonly #byId: ReadonlyMap<string, readonly KnownOperation[]>;
   readonly #byHash: ReadonlyMap<string, readonly KnownOperation[]>;
   readonly #byName: ReadonlyMap<string, readonly KnownOperation[]>;
-  readonly #forms = new Map<string, IndexedForm[]>();
+  /** Ids are many, and mostly one operation's: which form it is, is found out when it is asked. */
+  readonly #byForm = new Map<string, KnownOperation | readonly KnownOperation[]>();
   readonly #bySelection = new Map<string, KnownOperation[]>();
   #prepared = 0;
 
@@ -56,9 +57,11 @@ export class OperationIndex {
   /** Operations that have this id under some toolchain's transform. */
   withForm(id: string): readonly IndexedForm[] {
     this.#finish();
-    return (this.#forms.get(id) ?? []).flatMap(({ operation, form }) =>
-      this.#sameText(operation).map((each) => ({ operation: each, form })),
-    );
+    return [this.#byForm.get(id) ?? []].flat().flatMap((operation) => {
+      const plausible = plausibleIds(operation.body).find((each) => each.id === id);
+      const form = plausible?.form ?? '';
+      return this.#sameText(operation).map((each) => ({ operation: each, form }));
+    });
   }
 
   /** Operations that ask for the same, in whatever order, with or without `__typename`. */
@@ -82,9 +85,9 @@ export class OperationIndex {
   }
 
   #add(operation: KnownOperation): void {
-    for (const { id, form } of plausibleIds(operation.body)) {
-      const forms = this.#forms.get(id) ?? [];
-      this.#forms.set(id, [...forms, { operation, form }]);
+    for (const { id } of plausibleIds(operation.body)) {
+      const others = this.#byForm.get(id);
+      this.#byForm.set(id, others ? [others, operation].flat() : operation);
     }
     const key = selectionKey(parse(operation.body, { noLocation: true }));
     this.#bySelection.set(key, [...(this.#bySelection.get(key) ?? []), operation]);

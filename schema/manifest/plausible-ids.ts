@@ -29,7 +29,7 @@ export function plausibleIds(text: string): readonly PlausibleId[] {
     if (!ids.has(id)) ids.set(id, { id, form });
   };
   const texts = toolchainTexts(text, parse(text, { noLocation: true }));
-  for (const each of texts) add(hash('sha256', each.text), `${each.form}, as SHA-256`);
+  for (const each of texts) add(hash('sha256', each.text), each.form);
   for (const each of texts.filter(({ form }) => OTHERWISE_HASHED.has(form))) {
     add(hash('md5', each.text), `${each.form}, as MD5 (Relay)`);
     add(hash('sha1', each.text), `${each.form}, as SHA-1 (GraphQL Code Generator 5, Relay)`);
@@ -46,8 +46,10 @@ const OTHERWISE_HASHED: ReadonlySet<string> = new Set([TO_THE_LETTER, RELAY, COD
 
 /** The texts that toolchains make of a document. */
 export function toolchainTexts(text: string, document: DocumentNode): readonly ToolchainText[] {
+  // As it was written, if a toolchain added __typenames; the author's own stand at the beginning.
+  const written = withoutTypenames(document, 'last');
   const bare = withoutTypenames(document);
-  const full = addTypenames(bare);
+  const full = addTypenames(written);
   return [
     { form: TO_THE_LETTER, text },
     { form: 'printed by graphql-js', text: print(document) },
@@ -61,19 +63,15 @@ export function toolchainTexts(text: string, document: DocumentNode): readonly T
       text: print(full).replaceAll('\n\n', '\n'),
     },
     { form: 'as urql prints it', text: print(document).replaceAll('\n\n', '\n') },
-    { form: 'without __typename, sorted', text: print(sorted(bare)) },
-    { form: 'without __typename', text: print(bare) },
     { form: CODEGEN, text: codegenText(document) },
-    {
-      form: `${CODEGEN}, without __typename`,
-      text: codegenText(bare),
-    },
-    {
-      form: `${CODEGEN}, with __typenames`,
-      text: codegenText(full),
-    },
+    { form: `${CODEGEN}, with __typenames`, text: codegenText(full) },
+    ...[written, bare].flatMap((each) => [
+      { form: 'without __typename, sorted', text: print(sorted(each)) },
+      { form: 'without __typename', text: print(each) },
+      { form: `${CODEGEN}, without __typename`, text: codegenText(each) },
+    ]),
     { form: RELAY, text: relayText(document) },
-    ...mobileTexts(bare),
+    ...mobileTexts(written),
     { form: 'on one line', text: oneLine(text) },
     { form: 'without white space around it', text: text.trim() },
     { form: 'with a line break at its end', text: `${text.trimEnd()}\n` },
@@ -81,9 +79,9 @@ export function toolchainTexts(text: string, document: DocumentNode): readonly T
 }
 
 /** Apollo Kotlin minifies all of a text, Apollo iOS each definition of it. */
-function mobileTexts(bare: DocumentNode): readonly ToolchainText[] {
-  const always = addTypenamesFirst(bare, 'fields');
-  const beside = addTypenamesFirst(bare, 'beside-fragments');
+function mobileTexts(written: DocumentNode): readonly ToolchainText[] {
+  const always = addTypenamesFirst(written, 'fields');
+  const beside = addTypenamesFirst(written, 'beside-fragments');
   return [
     { form: 'as Apollo Kotlin minifies it', text: onLines(beside, ' ') },
     {
@@ -91,7 +89,7 @@ function mobileTexts(bare: DocumentNode): readonly ToolchainText[] {
       text: onLines(always, ' '),
     },
     { form: 'as Apollo iOS sends it', text: onLines(always, '\n') },
-    { form: 'minified, without __typename', text: onLines(bare, ' ') },
+    { form: 'minified, without __typename', text: onLines(written, ' ') },
   ];
 }
 

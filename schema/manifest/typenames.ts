@@ -43,11 +43,20 @@ export function addTypenamesFirst(document: DocumentNode, places: TypenamePlaces
   });
 }
 
-/** The document without any `__typename` that stands for itself: neither alone nor under an alias. */
-export function withoutTypenames(document: DocumentNode): DocumentNode {
+/**
+ * The document without any `__typename` that stands beside others under its own name; or only
+ * without those at the end of a selection set, where Apollo Client and urql add them.
+ */
+export function withoutTypenames(
+  document: DocumentNode,
+  which: 'all' | 'last' = 'all',
+): DocumentNode {
   return visit(document, {
     SelectionSet(node) {
-      const others = node.selections.filter((selection) => !isTypename(selection));
+      const others = node.selections.filter(
+        (selection, index) =>
+          !isTypename(selection) || (which === 'last' && index < node.selections.length - 1),
+      );
       return others.length === 0 ? undefined : { ...node, selections: others };
     },
   });
