@@ -30,7 +30,7 @@ export function plausibleIds(text: string): readonly PlausibleId[] {
   };
   const texts = toolchainTexts(text, parse(text, { noLocation: true }));
   for (const each of texts) add(hash('sha256', each.text), each.form);
-  for (const each of texts.filter(({ form }) => OTHERWISE_HASHED.has(form))) {
+  for (const each of texts.filter(isOtherwiseHashed)) {
     add(hash('md5', each.text), `${each.form}, as MD5 (Relay)`);
     add(hash('sha1', each.text), `${each.form}, as SHA-1 (GraphQL Code Generator 5, Relay)`);
   }
@@ -41,8 +41,10 @@ const TO_THE_LETTER = 'to the letter';
 const RELAY = 'as relay-compiler prints it';
 const CODEGEN = "as GraphQL Code Generator's client preset writes it";
 
-/** Texts that a toolchain may hash by other means than SHA-256. */
-const OTHERWISE_HASHED: ReadonlySet<string> = new Set([TO_THE_LETTER, RELAY, CODEGEN]);
+/** Whether it is a text that a toolchain may hash by other means than SHA-256. */
+function isOtherwiseHashed({ form }: ToolchainText): boolean {
+  return form === TO_THE_LETTER || form === RELAY || form.startsWith(CODEGEN);
+}
 
 /** The texts that toolchains make of a document. */
 export function toolchainTexts(text: string, document: DocumentNode): readonly ToolchainText[] {
