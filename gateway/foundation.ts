@@ -24,7 +24,7 @@ export interface Foundation {
    * Shows operations to Apollo Server until the result is called. When nobody shows it any, it is
    * ended.
    */
-  show(operations: Iterable<Operation>): () => Promise<void>;
+  show(byHash: ReadonlyMap<string, Operation>): () => Promise<void>;
 }
 
 export interface FoundationOptions extends GenerationOptions {
@@ -65,8 +65,7 @@ export async function layFoundation(
     texts,
     apollo,
     executableOf: createCompiler({ ...options, schema, source, contract }),
-    show: (operations) => {
-      const byHash = new Map([...operations].map((operation) => [operation.hash, operation]));
+    show: (byHash) => {
       shown.add(byHash);
       return async () => {
         shown.delete(byHash);

@@ -58,6 +58,8 @@ export interface Generation {
   readonly schema: GraphQLSchema;
   /** By id. */
   readonly operations: ReadonlyMap<string, Operation>;
+  /** By the SHA-256 of its text, which for some toolchains is not the id. */
+  readonly byHash: ReadonlyMap<string, Operation>;
   /** The versions whose releases list an operation, by its id; none for a manifest's alone. */
   versionsOf(id: string): readonly string[];
   /** @throws ClientError when the text does not parse or fit the schema */
@@ -114,7 +116,7 @@ async function make(
     return { artefacts, stored, foundation, manifests, released };
   } catch (error) {
     // Nothing was ever shown on it, so this ends it.
-    if (!kept) await foundation.show([])();
+    if (!kept) await foundation.show(new Map())();
     throw error;
   }
 }
@@ -137,11 +139,13 @@ function generationOf({ foundation, manifests, released }: Made): Generation {
   const operations = new Map<string, Operation>();
   for (const [id, { operation }] of released) if (operation) operations.set(id, operation);
   for (const operation of [...manifests.values()].flat()) operations.set(operation.id, operation);
-  const hide = foundation.show(operations.values());
+  const byHash = new Map([...operations.values()].map((each) => [each.hash, each]));
+  const hide = foundation.show(byHash);
   const inFlight = new InFlight();
   return {
     schema,
     operations,
+    byHash,
     versionsOf: (id) => released.get(id)?.versions ?? [],
     operationOfText: texts.operationOf,
     execute: (request) =>

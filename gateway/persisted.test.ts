@@ -9,6 +9,8 @@ const schema = buildSchema('type Query { a: Int b: Int }');
 const LISTED = 'query Listed { a }';
 const listed = {
   ...operationOfText(LISTED, undefined, { schema, introspection: 'allowed' }),
+  // As Relay would: not every id is the SHA-256 of its text.
+  id: '0123456789abcdef0123456789abcdef',
   registered: true,
 };
 
@@ -24,11 +26,12 @@ function stage(
   const outcomes: string[] = [];
   const generation = {
     operations: new Map([[listed.id, listed]]),
+    byHash: new Map([[listed.hash, listed]]),
     operationOfText: (text: string, operationName: string | undefined) => {
       read.push(text);
       return operationOfText(text, operationName, { schema, introspection: 'allowed' });
     },
-  } as Pick<Generation, 'operations' | 'operationOfText'> as Generation;
+  } as Pick<Generation, 'operations' | 'byHash' | 'operationOfText'> as Generation;
   const allowlist: Allowlist = {
     mode,
     maySendText,

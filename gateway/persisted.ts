@@ -51,11 +51,11 @@ export function resolveOperation(
 
 function isRefused(
   text: string,
-  { operations }: Generation,
+  { byHash }: Generation,
   { mode, registeredTexts }: Allowlist,
 ): boolean {
   if (mode !== 'enforce') return false;
-  return registeredTexts === 'refused' || operations.get(sha256(text))?.text !== text;
+  return registeredTexts === 'refused' || !byHash.has(sha256(text));
 }
 
 function listed(request: GraphQLRequest, generation: Generation, allowlist: Allowlist): Operation {
@@ -88,8 +88,8 @@ function textual(
   request: GraphQLRequest,
   { generation, allowlist }: { generation: Generation; allowlist: Allowlist },
 ): Operation {
-  const known = generation.operations.get(sha256(text));
-  if (known?.text === text) {
+  const known = generation.byHash.get(sha256(text));
+  if (known) {
     requireName(known, request.operationName);
     allowlist.count('listed', request);
     return known;
