@@ -149,4 +149,4 @@ export class ClientMemory {
   }
 }
 
-const BATCH = 100;
+const BATCH = 50;
