@@ -15,7 +15,9 @@ test('Every persisted query in the README is registered', () => {
 });
 
 test('Every file and folder that the README links to exists', () => {
-  const links = [...readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, path = '']) => path);
+  const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(
+    ([, path = '']) => path,
+  );
   expect(links.length).toBeGreaterThan(2);
   for (const path of links) expect(() => readFileSync(path)).not.toThrow();
 });
@@ -23,6 +25,6 @@ test('Every file and folder that the README links to exists', () => {
 test('Every variable that the configuration reads is in the README, and no other', () => {
   const config = readFileSync('gateway/config.ts', 'utf8');
   const variables = (text: string) =>
-    [...new Set(text.match(/\b(?:FACET_[A-Z_]+|DATABASE_URL|NODE_ENV)\b/g))].sort();
+    [...new Set(text.match(/\b(?:FACET_[A-Z_]+|DATABASE_URL|REDIS_URL|NODE_ENV)\b/g))].sort();
   expect(variables(readme)).toEqual(variables(config));
 });
