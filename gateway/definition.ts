@@ -1,4 +1,5 @@
 import type { TagFilter } from '#schema';
+import { BUDGETS, type Budgets } from './budgets.ts';
 import {
   invalid,
   oneOf,
@@ -38,6 +39,8 @@ export interface BffChoices {
     /** Most bytes of a request's body. Default 16 KiB; 100 KiB unless the allowlist is enforced. */
     readonly bodyBytes?: number;
   };
+  /** What one operation may cost at most, judged when it is registered. Default: no bounds. */
+  readonly budgets?: Budgets;
   /**
    * Labels of `@override(label:)` that are on for this client. `percent(n)` is rolled for each
    * request and needs no naming. Default: none.
@@ -75,6 +78,7 @@ export interface BffDefinition {
   readonly typenames: 'as-written' | 'every-object';
   readonly deadlineMs: number;
   readonly limits: { readonly bodyBytes: number };
+  readonly budgets: Budgets;
   readonly overrideLabels: readonly string[];
   readonly cache: { readonly responseBytes: number };
   readonly subgraphs: {
@@ -104,6 +108,7 @@ export function defineBff(choices: BffChoices): BffDefinition {
     typenames: oneOf('typenames', typenames, ['as-written', 'every-object']),
     deadlineMs: positive('deadlineMs', choices.deadlineMs ?? 3_000),
     limits: { bodyBytes: positive('limits.bodyBytes', choices.limits?.bodyBytes ?? bodyBytes) },
+    budgets: validBudgets(choices.budgets ?? {}),
     overrideLabels: texts('overrideLabels', choices.overrideLabels ?? []),
     cache: { responseBytes: whole('cache.responseBytes', choices.cache?.responseBytes ?? 0) },
     subgraphs: {
@@ -134,6 +139,14 @@ function validAllowlist(allowlist: AllowlistChoice): AllowlistChoice {
     if (versions !== undefined) requireRange(`allowlist[${index}].versions`, versions);
   }
   return allowlist;
+}
+
+function validBudgets(budgets: Budgets): Budgets {
+  for (const name of BUDGETS) {
+    const budget = budgets[name];
+    if (budget !== undefined) positive(`budgets.${name}`, budget);
+  }
+  return budgets;
 }
 
 function validVersions(versions: VersionChoices): VersionChoices {

@@ -49,6 +49,17 @@ export function requireWithinLimits(document: DocumentNode, limits = DOCUMENT_LI
   }
 }
 
+/** How deep and how large a document of one operation is, counted as for the limits. */
+export function documentExtent(document: DocumentNode): {
+  readonly depth: number;
+  readonly selections: number;
+} {
+  const count = new Census(document.definitions);
+  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) return NOTHING;
+  return count.operation(operation);
+}
+
 function requireAtMost(code: ErrorCode, what: string, found: number, most: number): void {
   if (found <= most) return;
   throw new ClientError(code, `The document holds more than ${most} ${what}.`);

@@ -47,6 +47,7 @@ export {
 
 export type { OpenedContract } from './opened-contract.ts';
 export type { Part, Plan, PlanPath, Rename, RequiredField, Step } from './plan/plan.ts';
+export { type PlanExtent, planExtent } from './plan/plan-extent.ts';
 export { planText } from './plan/plan-text.ts';
 export {
   contractKey,

@@ -141,6 +141,22 @@ describe('Releases in a folder:', () => {
     expect(changed.stderr).toContain('stands for another text in release 2.0');
   }, 30_000);
 
+  test('an operation beyond its client’s budgets is refused, in a dry run too', async () => {
+    const author = '{ edges { node { author { reviews(first: 1) { edges { node { product { id';
+    const body = `query Deep { product(id: "p7") { reviews(first: 1) ${author} related(first: 1) { rating { average } } } } } } } } } } } }`;
+    const file = join(folder, 'deep.json');
+    writeFileSync(file, JSON.stringify({ deep: body }));
+    for (const words of [[], ['--dry-run']]) {
+      const { code, stderr } = await runFacet(['publish', 'mobile', '1.0', file, ...words], {
+        env,
+      });
+      expect({ code, stderr }).toMatchObject({ code: 1 });
+      expect(stderr).toMatch(/operation Deep: \d+ levels of fields; budgets\.depth is 10\./);
+      expect(stderr).toMatch(/operation Deep: \d+ requests .*sequentialRequests is 3\./);
+      expect(stderr).toContain('refused: nothing was published');
+    }
+  }, 30_000);
+
   test('a dry run stores nothing', async () => {
     const dry = await publish('3.0', named('Dry'), { env, words: ['--dry-run'] });
     expect(dry).toMatchObject({

@@ -8,5 +8,6 @@ export default defineBff({
   // Apollo Client's normalised cache finds objects by their type names.
   typenames: 'every-object',
   deadlineMs: 3_000,
+  budgets: { depth: 12, subgraphRequests: 8, sequentialRequests: 4 },
   example: { operation: 'ProductPage', variables: { id: 'p7' } },
 });

@@ -8,6 +8,7 @@ import {
   type Manifest,
   type StoredPlans,
 } from '#schema';
+import { overBudget } from '../budgets.ts';
 import type { BffDefinition } from '../definition.ts';
 import { createManifestPlanner } from './plans.ts';
 import { GENERATED_FOLDER, PLANS_FILE } from './project.ts';
@@ -59,6 +60,12 @@ export function createClientComposer(
     if (plans.kind === 'failed') {
       return { kind: 'failed', errors: plans.errors.map((error) => `${client}: ${error}`) };
     }
+    const errors = manifest.operations.flatMap(({ name, body }) => {
+      const made = plans.plans.get(body);
+      return made ? overBudget({ name, body, plans: made }, bff.budgets) : [];
+    });
+    if (errors.length > 0)
+      return { kind: 'failed', errors: errors.map((error) => `${client}: ${error}`) };
     const files = new Map([
       [join(folder, 'schema.graphql'), contract.schema],
       [join(folder, PLANS_FILE), plans.file],

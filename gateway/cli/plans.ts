@@ -25,6 +25,8 @@ export type ManifestPlans =
       readonly file: string;
       /** Each operation's name and its plan as a reviewer reads it. */
       readonly texts: readonly (readonly [name: string, text: string])[];
+      /** By the operations' bodies. */
+      readonly plans: ReadonlyMap<string, OperationPlans>;
       /** How many operations were planned now, and not before. */
       readonly planned: number;
     }
@@ -74,6 +76,7 @@ export function createManifestPlanner(
       kind: 'planned',
       file: fileOf(plans, opened, contractKey(supergraph, filter)),
       texts: textsOf(operations, plans),
+      plans,
       planned,
     };
   };

@@ -5,15 +5,18 @@ import {
   contractKey,
   type HashedOperation,
   type OpenedContract,
+  type OperationPlans,
   parsePlans,
+  planKey,
   readPersistedOperations,
   type StoredPlans,
 } from '#schema/operations';
+import { overBudget } from '../budgets.ts';
 import { ConfigError } from '../config.ts';
 import type { BffDefinition } from '../definition.ts';
 import type { Planning } from '../planning.ts';
 import { decidePublication, type PublicationDecision } from '../registry/publication.ts';
-import type { Registry } from '../registry/registry.ts';
+import type { Registry, ReleasedOperation } from '../registry/registry.ts';
 import { withState } from './client-facts.ts';
 import { type Command, hint, UsageError } from './command.ts';
 import { formatSourceError, loadManifestSource } from './manifest-source.ts';
@@ -71,17 +74,31 @@ async function publishTo(bff: BffDefinition, publishing: Publishing): Promise<nu
     const decision = decidePublication({ version, operations }, { releases }, committed(client));
     const name = `${client} ${version}`;
     if (decision.kind === 'refused') return refuse(decision.reasons);
-    if (isDry || decision.kind === 'unchanged')
-      return tell(name, operations.length, decision, isDry);
+    if (decision.kind === 'unchanged') return tell(name, operations.length, decision, isDry);
     const planned = await plannedOperations(operations, { source, contract, stored, planning });
     if (planned.kind === 'failed') return refuse(planned.errors);
-    // Here operations and plans are at hand and nothing is live yet: whatever else may forbid a
-    // release, such as what its operations cost or may see, is to be judged at this place.
+    const over = beyondBudgets(planned.operations, contract, bff);
+    if (over.length > 0) return refuse(over);
+    if (isDry) return tell(name, operations.length, decision, isDry);
     const release = { client, version, operations: planned.operations };
     const publication = await reached(registry, () => registry.publish(release));
     // Somebody else may have published in the meantime.
     if (publication.kind === 'refused') return refuse(publication.reasons);
     return tell(name, operations.length, decision, false);
+  });
+}
+
+/** What the operations of a release cost more than the client's budgets let them. */
+function beyondBudgets(
+  operations: readonly ReleasedOperation[],
+  { supergraphHash }: OpenedContract,
+  { budgets }: BffDefinition,
+): string[] {
+  const plans = parsePlans(operations.map((operation) => operation.plans ?? '').join('\n'));
+  return operations.flatMap(({ name, body }) => {
+    const made = plans.get(planKey(supergraphHash, body));
+    if (made === undefined) throw new Error(`The operation ${name} was not planned.`);
+    return overBudget({ name, body, plans: JSON.parse(made) as OperationPlans }, budgets);
   });
 }
 

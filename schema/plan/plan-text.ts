@@ -1,6 +1,7 @@
 import { Kind, parse, print } from 'graphql';
 
 import type { Part, Plan, PlanPath, RequiredField, Step } from './plan.ts';
+import { sequenceOf } from './plan-extent.ts';
 import type { OperationPlans } from './variant.ts';
 
 /** The plans of an operation as text that a reviewer can read, and that diffs line by line. */
@@ -17,18 +18,9 @@ export function planText({ variants, plans }: OperationPlans): string {
 /** One plan: how much it asks of whom, then each request with what it waits for. */
 function planLines({ steps }: Plan): string {
   const requests = `${steps.length} ${steps.length === 1 ? 'request' : 'requests'}`;
-  const depth = depthOf(steps);
+  const depth = sequenceOf(steps);
   const head = `${requests}, ${depth} in sequence`;
   return `${[head, ...steps.map(stepLines)].join('\n\n')}\n`;
-}
-
-/** The most requests that wait for one another. */
-function depthOf(steps: readonly Step[]): number {
-  const depths: number[] = [];
-  for (const { after } of steps) {
-    depths.push(1 + Math.max(0, ...after.map((index) => depths[index] ?? 0)));
-  }
-  return Math.max(0, ...depths);
 }
 
 function stepLines(step: Step, index: number): string {

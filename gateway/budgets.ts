@@ -1,0 +1,46 @@
+import { parse } from 'graphql';
+import { type OperationPlans, planExtent } from '#schema/operations';
+import { documentExtent } from './limits.ts';
+
+/** What one operation of a client may cost at most. */
+export interface Budgets {
+  /** Levels of fields. Default: no bound. */
+  readonly depth?: number;
+  /** Selections once every fragment is written out. Default: no bound. */
+  readonly selections?: number;
+  /** Requests to subgraphs in one run. Default: no bound. */
+  readonly subgraphRequests?: number;
+  /** Requests to subgraphs that wait for one another. Default: no bound. */
+  readonly sequentialRequests?: number;
+}
+
+/** An operation as it is registered. */
+export interface Budgeted {
+  readonly name: string;
+  readonly body: string;
+  readonly plans: OperationPlans;
+}
+
+/**
+ * What an operation would cost beyond its client's budgets, a sentence each. It is asked when
+ * something is registered: what is registered already goes on when a budget becomes smaller.
+ */
+export function overBudget({ name, body, plans }: Budgeted, budgets: Budgets): string[] {
+  const { depth, selections } = documentExtent(parse(body));
+  const { requests, sequence } = planExtent(plans);
+  const found = { depth, selections, subgraphRequests: requests, sequentialRequests: sequence };
+  return BUDGETS.flatMap((budget) => {
+    const most = budgets[budget];
+    if (most === undefined || found[budget] <= most) return [];
+    return [`operation ${name}: ${found[budget]} ${WORDS[budget]}; budgets.${budget} is ${most}.`];
+  });
+}
+
+const WORDS: Readonly<Record<keyof Budgets, string>> = {
+  depth: 'levels of fields',
+  selections: 'selections',
+  subgraphRequests: 'requests to subgraphs',
+  sequentialRequests: 'requests to subgraphs in sequence',
+};
+
+export const BUDGETS = Object.keys(WORDS) as (keyof Budgets)[];
