@@ -10,6 +10,10 @@ import { until } from './testkit/until.ts';
 const FILE = 'bffs/web/operations/Fresh.graphql';
 const GOOD = 'query Fresh {\n  categories {\n    id\n  }\n}\n';
 const BETTER = GOOD.replace('    id\n', '    id\n    name\n');
+const DEEP = `query Fresh { product(id: "p7") { reviews(first: 1) { edges { node { author {
+  reviews(first: 1) { edges { node { product { reviews(first: 1) { edges { node { id } } } } } } }
+} } } } } }
+`;
 const BAD = GOOD.replace('    id\n', '    id\n    nonsense\n');
 
 let project: ProjectCopy;
@@ -65,6 +69,14 @@ test('A bad one is told with file, line and column, and changes nothing', async 
   expect(system.stderr).toContain(`${FILE}:4:5 FieldsOnCorrectType`);
   expect(read('bffs/web/manifest.json')).toBe(before.manifest);
   expect((await ask(before.id)).status).toBe(200);
+}, 20_000);
+
+test('An operation that costs more than its client’s budgets is told of, and changes nothing', async () => {
+  const before = read('bffs/web/manifest.json');
+  save(DEEP);
+  await until(async () => system.stderr.includes('operation Fresh: 13 levels of fields'));
+  expect(system.stderr).toContain('budgets.depth is 12.');
+  expect(read('bffs/web/manifest.json')).toBe(before);
 }, 20_000);
 
 test('An editor that replaces the file is seen, and the id of before is gone', async () => {
