@@ -40,7 +40,7 @@ function mayBeKept({ status, hasErrors, error }: HttpResponse): boolean {
 function keptOf({ body, headers }: HttpResponse, maxAgeS: number): KeptAnswer {
   const madeAt = Date.now();
   return {
-    body: Buffer.from(body),
+    body: typeof body === 'string' ? Buffer.from(body) : body,
     cacheControl: headers['cache-control'] ?? '',
     madeAt,
     freshUntil: madeAt + maxAgeS * 1_000,

@@ -170,5 +170,16 @@ async function execute(
     return result;
   };
   const answer = await apollo.execute({ ...request, executable });
-  return { ...answer, operation: request.operation, isForEverybody };
+  const body = encoded(answer.body);
+  return { ...answer, body, operation: request.operation, isForEverybody };
 }
+
+/**
+ * A long text as bytes: Node would put it behind the headers and encode both, a copy for everyone
+ * who shares the answer.
+ */
+function encoded(text: string): string | Buffer {
+  return text.length > LONG_TEXT ? Buffer.from(text) : text;
+}
+
+const LONG_TEXT = 8 * 1024;

@@ -165,10 +165,5 @@ export function httpRequestOf(request: FastifyRequest, reply: FastifyReply): Htt
 
 /** Writes a response as it is. */
 export function write(reply: FastifyReply, { status, headers, body }: HttpResponse): FastifyReply {
-  // Node puts a text behind the headers before it encodes both: of a long one, a copy too many.
-  const isLong = typeof body === 'string' && body.length > LONG_TEXT;
-  const sent = isLong ? Buffer.from(body) : body;
-  return reply.code(status).headers(headers).send(sent);
+  return reply.code(status).headers(headers).send(body);
 }
-
-const LONG_TEXT = 8 * 1024;
