@@ -5,7 +5,7 @@ import type { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
-import type { VersionVerdict } from './version-gate.ts';
+import { verdictOf } from './version-gate.ts';
 
 export interface Observers {
   readonly metrics: Metrics;
@@ -40,11 +40,6 @@ function outcomeOf(request: HttpRequest, { error, hasErrors }: HttpResponse) {
   if (error instanceof ClientError) return 'refused';
   if (error !== undefined) return 'failed';
   return hasErrors ? 'partial' : 'ok';
-}
-
-function verdictOf({ verdict, error }: HttpResponse): VersionVerdict {
-  const isRefused = error instanceof ClientError && error.code === 'CLIENT_VERSION_UNSUPPORTED';
-  return isRefused ? 'refuse' : (verdict ?? 'ok');
 }
 
 /** A registered name, or one of two stand-ins: what callers send never becomes a label. */

@@ -1,5 +1,6 @@
 import { type InRange, versionRange } from './client-version.ts';
 import { ClientError } from './errors.ts';
+import type { HttpResponse } from './response.ts';
 
 /** How long versions of a client live. */
 export interface VersionChoices {
@@ -57,6 +58,12 @@ export function createVersionGate(choices: VersionChoices): VersionGate {
     if (operationName !== undefined && exempt.has(operationName)) return EXEMPT;
     throw unsupported(choices);
   };
+}
+
+/** How the gate judged the request of an answer. */
+export function verdictOf({ verdict, error }: Pick<HttpResponse, 'verdict' | 'error'>) {
+  const isRefused = error instanceof ClientError && error.code === 'CLIENT_VERSION_UNSUPPORTED';
+  return isRefused ? 'refuse' : (verdict ?? 'ok');
 }
 
 const PASSED: Admission = { verdict: 'ok', headers: {} };

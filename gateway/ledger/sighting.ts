@@ -1,8 +1,8 @@
 import { claimedVersion } from '../client-version.ts';
-import { ClientError } from '../errors.ts';
 import { sha256 } from '../operation.ts';
 import type { GraphQLRequest, HttpRequest } from '../request.ts';
 import type { HttpResponse } from '../response.ts';
+import { verdictOf } from '../version-gate.ts';
 import type { Sighting } from './accumulator.ts';
 import { type LedgerKind, NO_VERSION, OTHER } from './entry.ts';
 
@@ -43,10 +43,10 @@ function askedOf(response: HttpResponse): Asked | undefined {
     : { kind: 'text', id, name: nameOf(name) };
 }
 
-function registeredKind({ verdict, error }: HttpResponse): LedgerKind {
+function registeredKind(response: HttpResponse): LedgerKind {
+  const verdict = verdictOf(response);
   if (verdict === 'exempt') return 'exempt';
-  const isRefused = error instanceof ClientError && error.code === 'CLIENT_VERSION_UNSUPPORTED';
-  return isRefused ? 'refused' : 'known';
+  return verdict === 'refuse' ? 'refused' : 'known';
 }
 
 function missOf(request: GraphQLRequest | undefined): Asked | undefined {

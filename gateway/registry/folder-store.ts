@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RegistryStore, StoredHead } from './store.ts';
+import { createWatches } from './watches.ts';
 
 /**
  * Keeps a registry in a folder that several processes share: `<client>/heads/<revision>.json`, of
@@ -12,7 +13,7 @@ export function createFolderStore(folder: string): RegistryStore {
   const headsOf = (client: string) => join(folder, client, 'heads');
   const fileOf = (client: string, address: string) =>
     join(folder, client, 'texts', address.slice(0, 2), address);
-  const watches = new Set<() => void>();
+  const watches = createWatches();
   return {
     name: folder,
     isVolatile: false,
@@ -38,17 +39,8 @@ export function createFolderStore(folder: string): RegistryStore {
         if (!(await isThere(file))) await writeWhole(file, text);
       });
     },
-    watch: (client, onChange) => {
-      const stop = poll(headsOf(client), onChange);
-      watches.add(stop);
-      return () => {
-        stop();
-        watches.delete(stop);
-      };
-    },
-    close: async () => {
-      for (const stop of watches) stop();
-    },
+    watch: (client, onChange) => watches.begun(poll(headsOf(client), onChange)),
+    close: async () => watches.endAll(),
   };
 }
 

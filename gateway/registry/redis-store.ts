@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from '../redis.ts';
 import type { RegistryStore } from './store.ts';
+import { createWatches } from './watches.ts';
 
 /**
  * Keeps a registry in a Redis that several BFFs share: for each client a hash with the head and
@@ -11,7 +12,7 @@ export function createRedisStore(redis: Redis): RegistryStore {
   const headKey = (client: string) => `facet:registry:{${client}}:head`;
   const textsKey = (client: string) => `facet:registry:{${client}}:texts`;
   const channelOf = (client: string) => `facet:registry:${client}`;
-  const watches = new Set<() => void>();
+  const watches = createWatches();
   let connecting: Promise<void> | undefined;
   return {
     name: redis.name,
@@ -53,17 +54,9 @@ export function createRedisStore(redis: Redis): RegistryStore {
         await redis.run((connection) => connection.hSet(textsKey(client), values));
       }
     },
-    watch: (client, onChange) => {
-      const stop = watch(redis, { key: headKey(client), channel: channelOf(client) }, onChange);
-      watches.add(stop);
-      return () => {
-        stop();
-        watches.delete(stop);
-      };
-    },
-    close: async () => {
-      for (const stop of watches) stop();
-    },
+    watch: (client, onChange) =>
+      watches.begun(watch(redis, { key: headKey(client), channel: channelOf(client) }, onChange)),
+    close: async () => watches.endAll(),
   };
 }
 
