@@ -47,6 +47,22 @@ export interface Part {
   readonly copies?: true;
   /** Fields to be renamed once they are here. */
   readonly renames?: readonly Rename[];
+  /**
+   * How long the part may be kept, in seconds: the smallest hint of all it holds. Absent: the
+   * subgraph's schema does not say.
+   */
+  readonly maxAgeS?: number;
+  /** Where entities stand in the part, of one that may be kept: what was made of them is found again. */
+  readonly marks?: readonly Mark[];
+}
+
+/** Objects of a part's answer that are entities. */
+export interface Mark {
+  /** From the part's root, or from its entity, to the objects. */
+  readonly path: PlanPath;
+  readonly type: string;
+  /** The response key of the entity's first key; an object that lacks it is of another type. */
+  readonly key: string;
 }
 
 /** Response keys from the root, `@` for every element of a list. */
