@@ -17,8 +17,13 @@ export interface CacheHint {
   readonly inheritMaxAge?: boolean;
 }
 
-/** The hint that a subgraph gave on a type, or on a field as `Type.field`. */
-export type CacheHints = (graph: string, coordinate: string) => CacheHint | undefined;
+/** The hints of all subgraphs, by their values of `join__Graph`. */
+export interface CacheHints {
+  /** What a subgraph says of a type, or of a field as `Type.field`. */
+  on(graph: string, coordinate: string): CacheHint | undefined;
+  /** Whether a subgraph gives any hint at all. */
+  areGivenBy(graph: string): boolean;
+}
 
 /**
  * Writes the `@cacheControl` hints of subgraphs into their supergraph. Composition drops them, for
@@ -50,13 +55,20 @@ export function withCacheHints(
 /** Reads the hints that `withCacheHints` wrote. */
 export function readCacheHints(supergraph: DocumentNode): CacheHints {
   const hints = new Map<string, CacheHint>();
+  const givers = new Set<string>();
   eachElement(supergraph, (coordinate, { directives = [] }) => {
     for (const directive of directives) {
       const { graphs, hint } = readJoinDirective(directive);
-      for (const graph of graphs) hints.set(`${graph} ${coordinate}`, hint);
+      for (const graph of graphs) {
+        givers.add(graph);
+        hints.set(`${graph} ${coordinate}`, hint);
+      }
     }
   });
-  return (graph, coordinate) => hints.get(`${graph} ${coordinate}`);
+  return {
+    on: (graph, coordinate) => hints.get(`${graph} ${coordinate}`),
+    areGivenBy: (graph) => givers.has(graph),
+  };
 }
 
 function isJoinDirective(definition: DefinitionNode): boolean {

@@ -46,8 +46,9 @@ export {
 // Contracts and plans: requests to subgraphs.
 
 export type { OpenedContract } from './opened-contract.ts';
-export type { Part, Plan, PlanPath, Rename, RequiredField, Step } from './plan/plan.ts';
+export type { Mark, Part, Plan, PlanPath, Rename, RequiredField, Step } from './plan/plan.ts';
 export { type PlanExtent, planExtent } from './plan/plan-extent.ts';
+export { type CachePolicy, planPolicy } from './plan/plan-policy.ts';
 export { planText } from './plan/plan-text.ts';
 export {
   contractKey,

@@ -10,9 +10,9 @@ const supergraph = supergraphOf({
   reviews: `type Product @key(fields: "id") { id: ID! stars: Int }`,
 });
 
-function textOf(body: string): string {
+function textOf(body: string, over = supergraph): string {
   const document = parse(body);
-  return planText(planOperation(createPlanner(supergraph), document, operationIn(document)));
+  return planText(planOperation(createPlanner(over), document, operationIn(document)));
 }
 
 test('a plan shows a reviewer each request, what it waits for and where its entities stand', () => {
@@ -44,4 +44,35 @@ test('an operation with conditions shows a plan for each way they make it run', 
   const text = textOf('query Home($all: Boolean!) { products { title stars @include(if: $all) } }');
   expect(text).toMatch(/^# with conditions 0\n1 request, 1 in sequence$/m);
   expect(text).toMatch(/^# with conditions 1\n2 requests, 2 in sequence$/m);
+});
+
+test('a plan tells for whom its answers are the same, and for how long', () => {
+  const hinted = supergraphOf({
+    products: `
+      directive @cacheControl(maxAge: Int, scope: Scope) on FIELD_DEFINITION | OBJECT
+      enum Scope { PUBLIC PRIVATE }
+      type Query {
+        top: Product @cacheControl(maxAge: 60)
+        mine: Product @cacheControl(maxAge: 30, scope: PRIVATE)
+        now: Product
+      }
+      type Product { title: Int }
+    `,
+  });
+  const headsOf = (body: string) =>
+    textOf(body, hinted)
+      .split('\n')
+      .filter((line) => /^\d/.test(line));
+  expect(headsOf('{ top { title } }')).toEqual([
+    '1 request, 1 in sequence, the same for everybody for 60 s',
+    '1. products, the same for everybody for 60 s',
+  ]);
+  expect(headsOf('{ top { title } mine { title } }')).toEqual([
+    '1 request, 1 in sequence, for its viewer for 30 s',
+    '1. products, for its viewer for 30 s',
+  ]);
+  expect(headsOf('{ now { title } }')).toEqual([
+    '1 request, 1 in sequence, not to be kept',
+    '1. products, not to be kept',
+  ]);
 });

@@ -2,6 +2,7 @@ import { Kind, parse, print } from 'graphql';
 
 import type { Part, Plan, PlanPath, RequiredField, Step } from './plan.ts';
 import { sequenceOf } from './plan-extent.ts';
+import { type CachePolicy, planPolicy, stepPolicy } from './plan-policy.ts';
 import type { OperationPlans } from './variant.ts';
 
 /** The plans of an operation as text that a reviewer can read, and that diffs line by line. */
@@ -16,21 +17,30 @@ export function planText({ variants, plans }: OperationPlans): string {
 }
 
 /** One plan: how much it asks of whom, then each request with what it waits for. */
-function planLines({ steps }: Plan): string {
+function planLines(plan: Plan): string {
+  const { steps } = plan;
   const requests = `${steps.length} ${steps.length === 1 ? 'request' : 'requests'}`;
   const depth = sequenceOf(steps);
-  const head = `${requests}, ${depth} in sequence`;
+  const head = `${requests}, ${depth} in sequence${policyText(planPolicy(plan))}`;
   return `${[head, ...steps.map(stepLines)].join('\n\n')}\n`;
 }
 
 function stepLines(step: Step, index: number): string {
   const { service, text, after, parts } = step;
-  const audience = step.public ? ', the same for everybody' : '';
+  const policy = policyText(stepPolicy(step));
   const waits = after.length > 0 ? ` after ${after.map((each) => each + 1).join(', ')}` : '';
   const places = parts.flatMap(partLines);
-  return [`${index + 1}. ${service}${waits}${audience}`, ...places, indented(printed(text))].join(
+  return [`${index + 1}. ${service}${waits}${policy}`, ...places, indented(printed(text))].join(
     '\n',
   );
+}
+
+/** For whom an answer is the same, and for how long; nothing where schemas do not say. */
+function policyText(policy: CachePolicy | undefined): string {
+  if (!policy) return '';
+  if (policy.maxAgeS === 0) return ', not to be kept';
+  const audience = policy.scope === 'PUBLIC' ? 'the same for everybody' : 'for its viewer';
+  return `, ${audience} for ${policy.maxAgeS} s`;
 }
 
 function partLines({ paths, entities, renames, copies }: Part): string[] {

@@ -9,15 +9,14 @@ import {
   print,
   stripIgnoredCharacters,
 } from 'graphql';
-import { readCacheHints } from '../cache-hints.ts';
 import { withCopies } from './copied-parts.ts';
+import { keptSteps } from './kept-steps.ts';
 import { mergeSteps } from './merge-steps.ts';
 import { overrideLabelsOf } from './override-labels.ts';
 import type { Plan } from './plan.ts';
 import { plannerSelections } from './planner-selections.ts';
 import { withPrivateKeys } from './private-keys.ts';
 import { withPrivateVariables } from './private-variables.ts';
-import { isPublicFetch } from './public-fetch.ts';
 import { requirementsOf } from './requirements.ts';
 import { reservedNames } from './reserved-names.ts';
 import { withResolvableKeysFirst } from './resolvable-keys-first.ts';
@@ -70,9 +69,7 @@ export function createPlanner(supergraph: string): Planner {
   const serviceOf = (graph: string) => services.get(graph) ?? '';
   const over = { schema, standIns, requiredStandIns, types, requirements, graphOf, serviceOf };
   const reserved = reservedNames(document);
-  const hints = readCacheHints(document);
-  const isPublic = (service: string, text: DocumentNode) =>
-    isPublicFetch(text, { graph: graphs.get(service) ?? '', hints, schema });
+  const keptStep = keptSteps(document, over);
   const overrideLabels = overrideLabelsOf(document);
   return {
     overrideLabels,
@@ -84,9 +81,8 @@ export function createPlanner(supergraph: string): Planner {
         draft(keyed, { planner, over, labels: conditionsOf(overrideLabels, enabledLabels) }),
       );
       return {
-        steps: steps.map(({ document: text, after, ...step }) => ({
+        steps: steps.map(keptStep).map(({ document: text, after, ...step }) => ({
           ...step,
-          ...(isPublic(step.service, text) && { public: true }),
           text: stripIgnoredCharacters(print(text)),
           after: [...after].sort((a, b) => a - b),
         })),
