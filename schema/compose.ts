@@ -1,11 +1,11 @@
 import { type CompositionResult, composeServices } from '@apollo/composition';
 import { type DocumentNode, GraphQLError, Kind, parse, Source } from 'graphql';
-import { withCacheHints } from './cache-hints.ts';
 import {
   type CompositionError,
   readCompositionError,
   type SubgraphDocuments,
 } from './composition-error.ts';
+import { withCacheHints } from './with-cache-hints.ts';
 
 /** One domain service's share of the graph. */
 export interface Subgraph {

@@ -22,6 +22,8 @@ const SHOP = plannerOver({
       negative: Int @cacheControl(maxAge: -1)
       mine: Product @cacheControl(maxAge: 60, scope: PRIVATE)
       either: Either @cacheControl(maxAge: 50)
+      some: [Either!]
+      someForYou: [Either] @cacheControl(scope: PRIVATE)
       pet: Pet
     }
     type Mutation { sell: Product @cacheControl(maxAge: 60) }
@@ -41,7 +43,7 @@ const SHOP = plannerOver({
     type Money @cacheControl(inheritMaxAge: true) { amount: Int }
     type Likes @cacheControl(maxAge: 20, scope: PRIVATE) { count: Int }
     type Plain { name: String product: Product }
-    union Either = Product | Plain
+    union Either @cacheControl(maxAge: 40) = Product | Plain
     interface Pet @cacheControl(maxAge: 70) { name: String }
     type Cat implements Pet @cacheControl(maxAge: 1) { name: String lives: Int @cacheControl(maxAge: 7) }
   `,
@@ -99,6 +101,8 @@ describe('what one subgraph is asked for may be kept as its strictest hint says'
   test.each([
     ['{ either { ... on Product { stock } ... on Plain { name } } }', '5 PUBLIC'],
     ['{ either { ... on Plain { product { likes { count } } } } }', '20 PRIVATE'],
+    ['{ some { ... on Plain { name } } }', '40 PUBLIC'],
+    ['{ someForYou { ... on Plain { name } } }', '40 PRIVATE'],
     ['{ pet { name } }', '70 PUBLIC'],
     ['{ pet { ... on Cat { name } } }', '70 PUBLIC'],
     ['{ pet { ... on Cat { lives } } }', '7 PUBLIC'],
