@@ -97,6 +97,12 @@ describe.each(all)('placeOrder on $name', ({ databaseUrl }) => {
     expect(await countOf('u1')).toBe(before + 1);
   });
 
+  test('tells that the order and its buyer changed', async () => {
+    const { data, changed } = await place({}, 'u1');
+    expect(changed).toEqual([`Order:${data.placeOrder!.order.id}`, 'User:u1']);
+    expect((await place({ lines: [] }, 'u1')).changed).toEqual([]);
+  });
+
   test('an order to be picked up has a code', async () => {
     expect(await placed({ delivery: 'PICKUP' })).toMatchObject({
       delivery: { __typename: 'PickupDelivery', pickupCode: expect.stringMatching(/^\d{6}$/) },

@@ -13,9 +13,11 @@ export const resolvers: Resolvers = {
     order: (_, { id }, context) => orderOfViewer(id, context),
   },
   Mutation: {
-    placeOrder: async (_, { input }, { db, loaders, viewer }) => {
+    placeOrder: async (_, { input }, { db, loaders, viewer, changed }) => {
       const order = await placeOrder(db, viewerRequired(viewer).id, basketOf(input));
       forgetLoaded(loaders);
+      // Stock is the products service's: no product changes by being ordered.
+      changed(`Order:${order.id}`, `User:${order.userId}`);
       return { order };
     },
   },

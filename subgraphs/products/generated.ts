@@ -112,6 +112,17 @@ export type Money = {
   readonly formatted: Scalars['String']['output'];
 };
 
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Sets what a product costs. It takes the scope `catalogue:write`. */
+  readonly setPrice: SetPricePayload;
+};
+
+
+export type MutationSetPriceArgs = {
+  input: SetPriceInput;
+};
+
 /** Where a page ends. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
@@ -292,6 +303,21 @@ export type SearchEdge = {
 /** Something a search finds. */
 export type SearchResult = Category | Product;
 
+/** What a product is to cost. */
+export type SetPriceInput = {
+  /** The price in the currency's smallest unit: 1999 is 19.99 euros. From 1 to 10,000,000. */
+  readonly amount: Scalars['Int']['input'];
+  /** The product's id. */
+  readonly productId: Scalars['ID']['input'];
+};
+
+/** What became of a price. */
+export type SetPricePayload = {
+  readonly __typename?: 'SetPricePayload';
+  /** The product as it is kept now. */
+  readonly product: Product;
+};
+
 /** A film. */
 export type Video = Media & {
   readonly __typename?: 'Video';
@@ -436,6 +462,7 @@ export type ResolversTypes = {
   Image: ResolverTypeWrapper<ImageRow>;
   Media: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Media']>;
   Money: ResolverTypeWrapper<Money>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Product: ResolverTypeWrapper<ProductRow>;
   ProductConnection: ResolverTypeWrapper<ProductConnectionRow>;
@@ -446,6 +473,8 @@ export type ResolversTypes = {
   SearchConnection: ResolverTypeWrapper<Omit<SearchConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['SearchEdge']> }>;
   SearchEdge: ResolverTypeWrapper<Omit<SearchEdge, 'node'> & { node: ResolversTypes['SearchResult'] }>;
   SearchResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SearchResult']>;
+  SetPriceInput: SetPriceInput;
+  SetPricePayload: ResolverTypeWrapper<Omit<SetPricePayload, 'product'> & { product: ResolversTypes['Product'] }>;
   Video: ResolverTypeWrapper<VideoRow>;
   Weight: ResolverTypeWrapper<Weight>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -462,6 +491,7 @@ export type ResolversParentTypes = {
   Image: ImageRow;
   Media: ResolversInterfaceTypes<ResolversParentTypes>['Media'];
   Money: Money;
+  Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   Product: ProductRow;
   ProductConnection: ProductConnectionRow;
@@ -471,6 +501,8 @@ export type ResolversParentTypes = {
   SearchConnection: Omit<SearchConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['SearchEdge']> };
   SearchEdge: Omit<SearchEdge, 'node'> & { node: ResolversParentTypes['SearchResult'] };
   SearchResult: ResolversUnionTypes<ResolversParentTypes>['SearchResult'];
+  SetPriceInput: SetPriceInput;
+  SetPricePayload: Omit<SetPricePayload, 'product'> & { product: ResolversParentTypes['Product'] };
   Video: VideoRow;
   Weight: Weight;
   Boolean: Scalars['Boolean']['output'];
@@ -521,6 +553,10 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
   amount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
   formatted?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  setPrice?: Resolver<ResolversTypes['SetPricePayload'], ParentType, ContextType, RequireFields<MutationSetPriceArgs, 'input'>>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -584,6 +620,10 @@ export type SearchResultResolvers<ContextType = Context, ParentType extends Reso
   __resolveType: TypeResolveFn<'Category' | 'Product', ParentType, ContextType>;
 };
 
+export type SetPricePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetPricePayload'] = ResolversParentTypes['SetPricePayload']> = {
+  product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+};
+
 export type VideoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Video'] = ResolversParentTypes['Video']> = {
   alt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   durationSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -603,6 +643,7 @@ export type Resolvers<ContextType = Context> = {
   Image?: ImageResolvers<ContextType>;
   Media?: MediaResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
@@ -611,6 +652,7 @@ export type Resolvers<ContextType = Context> = {
   SearchConnection?: SearchConnectionResolvers<ContextType>;
   SearchEdge?: SearchEdgeResolvers<ContextType>;
   SearchResult?: SearchResultResolvers<ContextType>;
+  SetPricePayload?: SetPricePayloadResolvers<ContextType>;
   Video?: VideoResolvers<ContextType>;
   Weight?: WeightResolvers<ContextType>;
 };

@@ -1,9 +1,20 @@
-import { badUserInput, connectionOf, keysetOf, limitOf, moneyOf, type PageArgs } from '#service';
+import {
+  badUserInput,
+  connectionOf,
+  forgetLoaded,
+  keysetOf,
+  limitOf,
+  moneyOf,
+  type PageArgs,
+  scopeRequired,
+} from '#service';
 import type { Availability, ProductFilter, ProductSort, Resolvers } from './generated.ts';
 import { countProducts, keyOf, listProducts, type ProductPage } from './listing.ts';
+import { newPrice } from './new-price.ts';
 import { isProduct, placeOf, search } from './search.ts';
 import {
   categoryBySlug,
+  keepPrice,
   type ProductConnectionRow,
   type ProductRow,
   topCategories,
@@ -25,6 +36,16 @@ export const resolvers: Resolvers = {
       const page = { first: limitOf(first, 50), after: keysetOf(after, 'search', 'number') };
       const found = await search(db, text, page);
       return connectionOf(found, { first, order: 'search', keyOf: placeOf });
+    },
+  },
+  Mutation: {
+    setPrice: async (_, { input }, { db, loaders, viewer, changed }) => {
+      scopeRequired(viewer, 'catalogue:write');
+      const product = await keepPrice(db, input.productId, newPrice(input));
+      if (!product) throw badUserInput(`There is no product "${input.productId}".`);
+      forgetLoaded(loaders);
+      changed(`Product:${product.id}`);
+      return { product };
     },
   },
   Product: {

@@ -82,6 +82,26 @@ export function categoryBySlug(
   return db.selectFrom('category').selectAll().where('slug', '=', slug).executeTakeFirst();
 }
 
+/**
+ * Keeps a product's price, in cents, and gives the product, if there is one. What it cost before stays
+ * known while that was more: at any other price the product is no longer on offer.
+ */
+export function keepPrice(
+  db: Database<Tables>,
+  id: string,
+  price: number,
+): Promise<ProductRow | undefined> {
+  return db
+    .updateTable('product')
+    .set(({ eb }) => ({
+      price,
+      listPrice: eb.case().when('listPrice', '>', price).then(eb.ref('listPrice')).else(null).end(),
+    }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+}
+
 /** The first top categories, in shop order. */
 export function topCategories(db: Database<Tables>, { first }: Cut): Promise<CategoryRow[]> {
   const top = db.selectFrom('category').selectAll().where('parentId', 'is', null);

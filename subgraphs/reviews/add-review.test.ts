@@ -64,6 +64,12 @@ describe.each(all)('addReview on $name', ({ databaseUrl }) => {
     });
   });
 
+  test('tells that the product, the review and its author changed', async () => {
+    const { data, changed } = await add({ productId: 'p90006' }, 'u6');
+    expect(changed).toEqual(['Product:p90006', `Review:${data.addReview!.review.id}`, 'User:u6']);
+    expect((await add({ productId: 'p90006', rating: 0 }, 'u6')).changed).toEqual([]);
+  });
+
   test('a second review of the same product replaces the first and stays in its place', async () => {
     const first = (await add({ productId: 'p90002' }, 'u1')).data.addReview!.review;
     const again = { productId: 'p90002', rating: 2, title: 'Broke', body: 'It broke.' };

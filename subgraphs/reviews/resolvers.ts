@@ -14,9 +14,10 @@ export const resolvers: Resolvers = {
     },
   },
   Mutation: {
-    addReview: async (_, { input }, { db, loaders, viewer }) => {
+    addReview: async (_, { input }, { db, loaders, viewer, changed }) => {
       const review = await keepReview(db, newReview(viewerRequired(viewer).id, input));
       forgetLoaded(loaders);
+      changed(`Product:${review.productId}`, `Review:${review.id}`, `User:${review.userId}`);
       return { review };
     },
   },

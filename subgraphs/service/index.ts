@@ -29,4 +29,4 @@ export {
   type ServiceOptions,
 } from './service.ts';
 // Who is asking, and what a caller may be told.
-export { badUserInput, type Viewer, viewerIs, viewerRequired } from './viewer.ts';
+export { badUserInput, scopeRequired, type Viewer, viewerIs, viewerRequired } from './viewer.ts';

@@ -6,6 +6,9 @@ import { buildSubgraphSchema, type GraphQLSchemaModule } from '@apollo/subgraph'
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { announceChanges, type ChangingContext } from './announce-changes.ts';
+import { type Changes, collectChanges } from './changes.ts';
+import type { Publisher } from './publisher.ts';
 import { type Viewer, viewerOf } from './viewer.ts';
 
 /** A service that answers on `url` until it is closed. */
@@ -19,7 +22,8 @@ export interface ServerOptions<Context extends object> {
   readonly name: string;
   readonly port: number;
   readonly modules: GraphQLSchemaModule[];
-  readonly contextFor: (viewer: Viewer | null) => Context;
+  readonly contextFor: (viewer: Viewer | null, changed: Changes['changed']) => Context;
+  readonly publisher: Publisher;
   readonly onClose: () => Promise<void>;
 }
 
@@ -34,8 +38,10 @@ export async function listen<Context extends object>(
   });
   const apollo = apolloServerOf(options, app);
   await apollo.start();
-  const context = async (request: { headers: Record<string, unknown> }) =>
-    options.contextFor(viewerOf(request.headers));
+  const context = async (request: { headers: Record<string, unknown> }) => {
+    const changes = collectChanges();
+    return { ...options.contextFor(viewerOf(request.headers), changes.changed), changes };
+  };
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -62,8 +68,11 @@ const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 function apolloServerOf<Context extends object>(
   options: ServerOptions<Context>,
   app: FastifyInstance,
-): ApolloServer<Context> {
-  return new ApolloServer<Context>({
+): ApolloServer<Context & ChangingContext> {
+  const { publisher } = options;
+  const onError = (err: unknown, tags: readonly string[]) =>
+    app.log.error({ err, tags }, 'nobody could be told of changes');
+  return new ApolloServer<Context & ChangingContext>({
     schema: buildSubgraphSchema(options.modules),
     persistedQueries: false,
     // Whoever started the service closes it; Apollo Server would kill the process meanwhile.
@@ -71,7 +80,12 @@ function apolloServerOf<Context extends object>(
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError: (formatted, error) => maskUnexpected(formatted, error, app),
-    plugins: [fastifyApolloDrainPlugin(app), ApolloServerPluginInlineTraceDisabled(), quiet],
+    plugins: [
+      fastifyApolloDrainPlugin(app),
+      ApolloServerPluginInlineTraceDisabled(),
+      announceChanges({ publisher, onError }),
+      quiet,
+    ],
   });
 }
 

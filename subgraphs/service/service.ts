@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs';
 import type { GraphQLResolverMap } from '@apollo/subgraph';
 import { type DocumentNode, parse } from 'graphql';
+import type { Changes } from './changes.ts';
+import { choosePublisher, type PublishTo } from './choose-publisher.ts';
 import { type Database, type Migrations, openDatabase } from './database.ts';
 import { type Listening, listen } from './server.ts';
 import type { Viewer } from './viewer.ts';
 
-/** What every resolver of a service gets: its database, this request's loaders, and who asks. */
+/**
+ * What every resolver of a service gets: its database, this request's loaders, who asks, and whom to
+ * tell of changes.
+ */
 export interface ServiceContext<Tables, Loaders> {
   readonly db: Database<Tables>;
   readonly loaders: Loaders;
   readonly viewer: Viewer | null;
+  readonly changed: Changes['changed'];
 }
 
 /** The parts a domain service is made of. */
@@ -34,6 +40,8 @@ export interface ServiceOptions {
   readonly databaseUrl?: string | undefined;
   /** Multiplies the size of the seed data. Default 1. */
   readonly seedScale?: number | undefined;
+  /** Who else is told of what this service's writes change. Default: who listens in this process. */
+  readonly publishTo?: PublishTo | undefined;
   /** Told of every SQL statement, for tests that count them. */
   readonly onStatement?: ((sql: string) => void) | undefined;
 }
@@ -55,17 +63,28 @@ export function defineService<Tables, Loaders>(
     name: definition.name,
     start: async (options) => {
       const db = await openDatabase<Tables>(definition, options);
+      const publisher = await choosePublisher(options.publishTo);
+      const onClose = async () => {
+        publisher.close();
+        await db.destroy();
+      };
       const typeDefs: DocumentNode = parse(readFileSync(definition.schemaUrl, 'utf8'));
       return listen({
         name: definition.name,
         port: options.port,
         modules: [{ typeDefs, resolvers: definition.resolvers as GraphQLResolverMap<unknown> }],
-        contextFor: (viewer): ServiceContext<Tables, Loaders> => ({
+        contextFor: (viewer, changed): ServiceContext<Tables, Loaders> => ({
           db,
           loaders: definition.createLoaders(db),
           viewer,
+          changed,
         }),
-        onClose: () => db.destroy(),
+        publisher,
+        onClose,
+      }).catch(async (error: unknown) => {
+        // Its connections would keep the process from ending.
+        await onClose();
+        throw error;
       });
     },
   };

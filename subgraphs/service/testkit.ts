@@ -11,11 +11,14 @@ export interface Answer<Data> {
   readonly codes: readonly unknown[];
   readonly messages: readonly string[];
   readonly cacheControl: string | null;
+  /** What the answer says has changed. */
+  readonly changed: readonly string[];
 }
 
 /** Who asks, and with which variables. */
 export interface Asking {
   readonly viewer?: string;
+  readonly scopes?: readonly string[];
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
@@ -39,10 +42,13 @@ export async function start(
 }
 
 async function ask<Data>(url: string, query: string, asking: Asking = {}): Promise<Answer<Data>> {
-  const { viewer, variables } = asking;
+  const { viewer, scopes = [], variables } = asking;
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(viewer && { 'x-facet-viewer': viewer }) },
+    headers: {
+      'content-type': 'application/json',
+      ...(viewer && { 'x-facet-viewer': viewer, 'x-facet-scopes': scopes.join(' ') }),
+    },
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors = [] } = (await response.json()) as {
@@ -54,6 +60,7 @@ async function ask<Data>(url: string, query: string, asking: Asking = {}): Promi
     codes: errors.map(({ extensions }) => extensions?.code),
     messages: errors.map(({ message }) => message),
     cacheControl: response.headers.get('cache-control'),
+    changed: response.headers.get('x-facet-changed')?.split(', ') ?? [],
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
-import { badUserInput, viewerIs, viewerOf, viewerRequired } from './viewer.ts';
+import { badUserInput, scopeRequired, viewerIs, viewerOf, viewerRequired } from './viewer.ts';
 
 const ada = { id: 'u1', scopes: [] };
 
@@ -28,6 +28,14 @@ describe('viewerIs', () => {
     expect(codeOf(() => viewerIs(ada, 'u2'))).toBe('FORBIDDEN');
     expect(codeOf(() => viewerIs(null, 'u2'))).toBe('UNAUTHENTICATED');
   });
+});
+
+test('scopeRequired passes who has the scope, to the letter; others are FORBIDDEN or UNAUTHENTICATED', () => {
+  const editor = { id: 'u2', scopes: ['catalogue:write'] };
+  expect(() => scopeRequired(editor, 'catalogue:write')).not.toThrow();
+  expect(codeOf(() => scopeRequired(editor, 'catalogue'))).toBe('FORBIDDEN');
+  expect(codeOf(() => scopeRequired(ada, 'catalogue:write'))).toBe('FORBIDDEN');
+  expect(codeOf(() => scopeRequired(null, 'catalogue:write'))).toBe('UNAUTHENTICATED');
 });
 
 test('viewerRequired gives the viewer, or UNAUTHENTICATED', () => {

@@ -28,6 +28,12 @@ export function viewerIs(viewer: Viewer | null, userId: string): void {
   });
 }
 
+/** Passes when the viewer's token grants that scope, else is `UNAUTHENTICATED` or `FORBIDDEN`. */
+export function scopeRequired(viewer: Viewer | null, scope: string): void {
+  if (viewerRequired(viewer).scopes.includes(scope)) return;
+  throw new GraphQLError(`This takes the scope "${scope}".`, { extensions: { code: 'FORBIDDEN' } });
+}
+
 /** The error for a value the caller got wrong; the message is shown as it is. */
 export function badUserInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
