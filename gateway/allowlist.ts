@@ -1,9 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import { claimedVersion } from './client-version.ts';
+import { credentialCheck } from './credential.ts';
 import type { BffDefinition } from './definition.ts';
 import { createLadder } from './ladder.ts';
 import type { Misses } from './misses.ts';
-import { sha256 } from './operation.ts';
 import type { Allowlist } from './persisted.ts';
 import type { HttpRequest } from './request.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -24,8 +23,8 @@ export function createAllowlist(
   { openCredential, playgroundCredential, misses, metrics }: AllowlistOptions,
 ): (http: HttpRequest) => Allowlist {
   const modeFor = createLadder(allowlist);
-  const carriesPlaygrounds = credentialCheck(playgroundCredential);
-  const carriesOpen = credentialCheck(openCredential);
+  const carriesPlaygrounds = carrierCheck(playgroundCredential);
+  const carriesOpen = carrierCheck(openCredential);
   return (http) => {
     const version = claimedVersion(http.headers);
     const isPlayground = playgroundCredential !== undefined && carriesPlaygrounds(http);
@@ -43,12 +42,8 @@ export function createAllowlist(
   };
 }
 
-/** Compares hashes, so that neither length nor content shows in the time it takes. */
-function credentialCheck(credential: string | undefined): (http: HttpRequest) => boolean {
+function carrierCheck(credential: string | undefined): (http: HttpRequest) => boolean {
   if (credential === undefined) return () => true;
-  const expected = Buffer.from(sha256(credential));
-  return ({ headers }) => {
-    const given = headers['x-facet-credential'];
-    return typeof given === 'string' && timingSafeEqual(Buffer.from(sha256(given)), expected);
-  };
+  const isCredential = credentialCheck(credential);
+  return ({ headers }) => isCredential(headers['x-facet-credential']);
 }

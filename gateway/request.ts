@@ -104,7 +104,8 @@ function requirePreflight(headers: IncomingHttpHeaders): void {
 
 const JSON_MEDIA_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
-function requireJson(method: 'GET' | 'POST', contentType: string | undefined): void {
+/** @throws ClientError `UNSUPPORTED_MEDIA_TYPE` when a body is, or may be, anything but JSON in UTF-8 */
+export function requireJson(method: 'GET' | 'POST', contentType: string | undefined): void {
   if (method === 'GET' && contentType === undefined) return;
   if (contentType !== undefined && JSON_MEDIA_TYPE.test(contentType)) return;
   throw new ClientError('UNSUPPORTED_MEDIA_TYPE', 'Requests are application/json in UTF-8.', {

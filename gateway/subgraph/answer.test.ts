@@ -9,8 +9,12 @@ const parsed = (
 ) => parseAnswer('prices', { status, headers, text });
 
 describe('A subgraph’s answer', () => {
-  test('is its data, its errors and how long it may be kept', () => {
-    const headers = { ...JSON_TYPE, 'cache-control': 'max-age=60, public' };
+  test('is its data, its errors, how long it may be kept and what it has changed', () => {
+    const headers = {
+      ...JSON_TYPE,
+      'cache-control': 'max-age=60, public',
+      'x-facet-changed': 'A:1, B',
+    };
     const text = JSON.stringify({
       data: { rate: null },
       errors: [
@@ -21,6 +25,7 @@ describe('A subgraph’s answer', () => {
       data: { rate: null },
       errors: [{ message: 'No.', path: ['rate', 0], code: 'NOT_FOUND' }],
       cacheControl: 'max-age=60, public',
+      changed: ['A:1', 'B'],
       isPlain: true,
     });
   });

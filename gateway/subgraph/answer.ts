@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { changedTags } from './changed-tags.ts';
 import { SubgraphError } from './error.ts';
 
 /** A subgraph's answer whose outer shape is known to be right. */
@@ -6,6 +7,8 @@ export interface AnswerEnvelope {
   readonly data: Record<string, unknown> | null | undefined;
   readonly errors: readonly AnswerError[];
   readonly cacheControl: string | undefined;
+  /** What the service says the request has changed; empty for nothing. */
+  readonly changed: readonly string[];
   /**
    * Whether its text has no backslash: then no string of it holds anything that JSON escapes, for
    * everything that must be escaped was (RFC 8259 section 7).
@@ -55,6 +58,7 @@ export function parseAnswer(
     data: body.data,
     errors: (body.errors ?? []).map(errorOf),
     cacheControl: headers['cache-control'],
+    changed: changedTags(headers['x-facet-changed']),
     isPlain: !text.includes('\\'),
   };
 }

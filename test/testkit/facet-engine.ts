@@ -78,7 +78,7 @@ function clientOf(subgraphs: ReadonlyMap<string, GraphQLSchema>): SubgraphClient
       // What comes over a wire is nobody else's.
       const text = JSON.stringify(result);
       const { data, errors = [] } = JSON.parse(text);
-      return { data, errors, cacheControl: undefined, isPlain: !text.includes('\\') };
+      return { data, errors, cacheControl: undefined, changed: [], isPlain: !text.includes('\\') };
     },
     close: async () => {},
   };

@@ -35,6 +35,7 @@ export function fakeSubgraphs(replies: Readonly<Record<string, Reply>>): FakeSub
         return {
           errors: [],
           cacheControl: undefined,
+          changed: [],
           ...JSON.parse(typeof answer === 'string' ? answer : JSON.stringify(answer)),
         } as AnswerEnvelope;
       },
