@@ -1,7 +1,7 @@
 /** A piece of an SVG picture as text. */
 export type Svg = string;
 
-/** A whole picture of `width` × `height` pixels on white; its title is read aloud. */
+/** A whole picture of `width` × `height` pixels, light or dark; its title is read aloud. */
 export function picture(
   title: string,
   [width, height]: readonly [number, number],
@@ -11,7 +11,8 @@ export function picture(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"`,
     ` viewBox="0 0 ${width} ${height}" font-family="system-ui, Helvetica, Arial, sans-serif">\n`,
     `<title>${escaped(title)}</title>\n`,
-    rect({ x: 0, y: 0, width, height }, '#ffffff'),
+    `<style>@media (prefers-color-scheme: dark) {${dark()}}</style>\n`,
+    rect({ x: 0, y: 0, width, height }, PAPER),
     text([20, 30], title, { size: 18, weight: 'bold' }),
     ...content,
     '</svg>\n',
@@ -58,6 +59,21 @@ export function text([x, y]: Point, content: string, style: TextStyle = {}): Svg
 export const INK = '#1c2330';
 export const FAINT = '#6b7484';
 export const GRID = '#e3e6ec';
+const PAPER = '#ffffff';
+
+/** What is drawn in these colours has others where people prefer it dark. */
+const DARK: Readonly<Record<string, string>> = {
+  [INK]: '#e6e9ef',
+  [FAINT]: '#98a1b0',
+  [GRID]: '#30363f',
+  [PAPER]: '#14171c',
+};
+
+function dark(): string {
+  return Object.entries(DARK)
+    .map(([light, own]) => `[fill="${light}"]{fill:${own}}[stroke="${light}"]{stroke:${own}}`)
+    .join('');
+}
 
 function px(value: number): number {
   return Math.round(value * 10) / 10;
