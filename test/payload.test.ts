@@ -1,14 +1,26 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { measurePayloads, type PayloadReport } from '../bench/payload/measure-payloads.ts';
 import { sample } from './testkit/operations.ts';
+import { killPrograms, startProgram } from './testkit/program.ts';
 import { type Client, type Shop, startShop } from './testkit/shop.ts';
 
 let shop: Shop;
+let report: PayloadReport;
+const folder = mkdtempSync(join(tmpdir(), 'facet-payload-'));
 
 beforeAll(async () => {
   shop = await startShop({ seedScale: 1 });
+  report = await measurePayloads();
 }, 60_000);
 
-afterAll(() => shop.close());
+afterAll(async () => {
+  await shop.close();
+  await killPrograms();
+  rmSync(folder, { recursive: true });
+});
 
 test('The mobile product screen is at most 35 % of the bytes of the web product page', async () => {
   const rows = [];
@@ -24,6 +36,48 @@ test('The mobile product screen is at most 35 % of the bytes of the web product 
   );
   expect(rows.filter(({ percent }) => percent > 35)).toEqual([]);
 });
+
+test('Every mobile screen is at most 35 % of the bytes of its web page', () => {
+  const { screens } = report;
+  expect(screens.length).toBeGreaterThanOrEqual(8);
+  expect(screens.filter(({ percent }) => percent > 35)).toEqual([]);
+});
+
+test('Contract and selection leave each query no more than there was', () => {
+  const levers = report.operations.flatMap(({ levers: each }) => each ?? []);
+  expect(levers.length).toBeGreaterThanOrEqual(24);
+  for (const { fullTypeBytes, contractBytes, selectionBytes } of levers) {
+    expect(contractBytes).toBeLessThanOrEqual(fullTypeBytes);
+    expect(selectionBytes).toBeLessThan(contractBytes);
+  }
+});
+
+test('npm run payload finds the same bytes of every query each time, and draws them', async () => {
+  const files = { json: join(folder, 'payload.json'), svg: join(folder, 'payload.svg') };
+  const words = ['--json', files.json, '--svg', files.svg, '--check'];
+  const command = [process.execPath, 'bench/payload/payload.ts', ...words];
+  const { code, stdout, stderr } = await startProgram(command).ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('no target missed');
+  const longest = Math.max(...stdout.split('\n').map(({ length }) => length));
+  expect(longest).toBeLessThanOrEqual(120);
+  const again = JSON.parse(readFileSync(files.json, 'utf8')) as PayloadReport;
+  expect(queriesOf(again)).toEqual(queriesOf(report));
+  expect(again.screens).toEqual(report.screens);
+  const chart = readFileSync(files.svg, 'utf8');
+  for (const { mobile } of report.screens) expect(chart).toContain(`>${mobile}<`);
+}, 60_000);
+
+test('npm run payload refuses options that it does not know', async () => {
+  const command = [process.execPath, 'bench/payload/payload.ts', '--chekc'];
+  const { code, stderr } = await startProgram(command).ended;
+  expect({ code, told: stderr.includes('--check') }).toEqual({ code: 2, told: true });
+});
+
+/** Mutations are left out: what they make on the spot has other bytes each time. */
+function queriesOf({ operations }: PayloadReport) {
+  return operations.filter(({ type }) => type === 'query');
+}
 
 async function bytesOf(client: Client, name: string, id: string): Promise<number> {
   const response = await fetch(`${shop.edge.url}/${client}/graphql`, {

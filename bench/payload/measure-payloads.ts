@@ -1,0 +1,45 @@
+import { samples } from '../../test/testkit/operations.ts';
+import { type Shop, startShop } from '../../test/testkit/shop.ts';
+import { createViewers } from '../../test/testkit/viewer.ts';
+import { type Asking, asking } from './asking.ts';
+import { type OperationPayload, operationPayload } from './operation-payload.ts';
+import { type Screen, screensOf } from './screens.ts';
+
+/** What `npm run payload` found. The same code and seed find the same, but for what mutations make. */
+export interface PayloadReport {
+  readonly operations: readonly OperationPayload[];
+  readonly screens: readonly Screen[];
+}
+
+/** Starts the shop with all of its data, asks for every registered operation, and stops it. */
+export async function measurePayloads(): Promise<PayloadReport> {
+  const viewers = await createViewers();
+  const shop = await startWholeShop(viewers.keys);
+  try {
+    const operations = await everyOperation(await asking(shop, viewers));
+    return { operations, screens: screensOf(operations) };
+  } finally {
+    await shop.close();
+  }
+}
+
+/** With nothing kept from one operation for the next, and a web that runs the texts it is compared with. */
+function startWholeShop(keys: Awaited<ReturnType<typeof createViewers>>['keys']): Promise<Shop> {
+  return startShop({
+    engine: { name: 'SQLite', databaseUrl: undefined, drop: async () => {} },
+    seedScale: 1,
+    keys,
+    adapt: (definition) => ({
+      ...definition,
+      cache: { responseBytes: 0 },
+      ...(definition.client === 'web' && { allowlist: 'open' }),
+    }),
+  });
+}
+
+async function everyOperation(ask: Asking): Promise<OperationPayload[]> {
+  const found: OperationPayload[] = [];
+  // One after the other: each counts the requests to subgraphs that it caused.
+  for (const sample of samples()) found.push(await operationPayload(sample, ask));
+  return found;
+}

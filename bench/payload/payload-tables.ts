@@ -1,0 +1,78 @@
+import { columns } from '../report/columns.ts';
+import type { PayloadReport } from './measure-payloads.ts';
+import type { OperationPayload } from './operation-payload.ts';
+import { SCREEN_PERCENT, type Screen } from './screens.ts';
+import { missedOf } from './targets.ts';
+
+/** A report as text for a terminal of 120 columns. */
+export function payloadTables(report: PayloadReport): string {
+  const { operations, screens } = report;
+  const missed = missedOf(report);
+  return [
+    operationTable(operations),
+    leverTable(operations.filter(({ client }) => client === 'mobile')),
+    screenTable(screens),
+    missed > 0 ? `${missed} TARGETS MISSED` : 'no target missed',
+  ].join('\n\n');
+}
+
+function operationTable(operations: readonly OperationPayload[]): string {
+  const head = [
+    ...['', 'fields', 'requests', 'raw', 'zstd', 'br', 'gzip', '304'],
+    ...['full web type', 'saved', 'and gzip'],
+  ];
+  const rows = operations.map((each) => [
+    `${each.client} ${each.operation}`,
+    ...[each.fields, each.subgraphRequests, each.rawBytes].map(grouped),
+    ...[each.zstdBytes, each.brBytes, each.gzipBytes, each.notModifiedBytes].map(grouped),
+    grouped(each.levers?.fullTypeBytes ?? null),
+    ...[each.rawBytes, each.gzipBytes].map((bytes) => savedOf(bytes, each.levers?.fullTypeBytes)),
+  ]);
+  return [
+    'Bytes of each answer’s body by encoding; a 304 is a head without one. Requests are those to subgraphs.',
+    'Saved: of the same objects with every field that the web’s types have. Mutations, at the end, make things on',
+    'the spot, so their sizes differ from run to run; all others do not.',
+    columns([head, ...rows]),
+  ].join('\n');
+}
+
+/** What each lever leaves, in bytes and percent. */
+function leverTable(operations: readonly OperationPayload[]): string {
+  const head = ['', 'full web type', 'contract', '', 'selection', '', 'list sizes', '', 'gzip', ''];
+  const rows = operations.flatMap(({ operation, levers, rawBytes, gzipBytes, ...rest }) => {
+    if (!levers) return [];
+    const { fullTypeBytes, contractBytes, selectionBytes } = levers;
+    const left = [contractBytes, selectionBytes, rawBytes, gzipBytes, rest.notModifiedBytes];
+    const cells = left.flatMap((bytes) => [grouped(bytes), percentOf(bytes, fullTypeBytes)]);
+    return [[operation, grouped(fullTypeBytes), ...cells]];
+  });
+  return [
+    'What is left of the full web type on mobile, after one lever and the next: the fields of the client’s',
+    'contract, those that the operation selects, lists of its sizes below the root, gzip, and nothing new (304).',
+    columns([[...head, '304', ''], ...rows]),
+  ].join('\n');
+}
+
+function screenTable(screens: readonly Screen[]): string {
+  const rows = screens.map(({ mobile, web, mobileBytes, webBytes, percent, verdict }) => [
+    `${mobile} of ${web}`,
+    ...[grouped(mobileBytes), grouped(webBytes), `${percent} %`],
+    verdict === 'missed' ? 'MISSED' : verdict,
+  ]);
+  return [
+    `Screens of the phone beside pages of the web, uncompressed; target: at most ${SCREEN_PERCENT} %`,
+    columns([['', 'mobile', 'web', '', ''], ...rows]),
+  ].join('\n');
+}
+
+function grouped(count: number | null): string {
+  return count === null ? '–' : count.toLocaleString('en');
+}
+
+function percentOf(part: number | null, whole: number): string {
+  return part === null ? '' : `${Math.round((100 * part) / whole)} %`;
+}
+
+function savedOf(bytes: number, whole: number | undefined): string {
+  return whole === undefined ? '–' : percentOf(whole - bytes, whole);
+}
