@@ -14,6 +14,7 @@ describe('The environment', () => {
       redisUrl: undefined,
       stateFolder: '.facet',
       publishCredential: undefined,
+      imagesUrl: undefined,
     });
   });
 
@@ -30,6 +31,7 @@ describe('The environment', () => {
         REDIS_URL: 'rediss://:pass@cache:6380/1',
         FACET_STATE_FOLDER: '/var/lib/facet',
         FACET_PUBLISH_CREDENTIAL: 'a long enough secret',
+        FACET_IMAGES_URL: 'https://images.example.com/shop/',
       }),
     ).toEqual({
       basePort: 5_000,
@@ -42,14 +44,16 @@ describe('The environment', () => {
       redisUrl: 'rediss://:pass@cache:6380/1',
       stateFolder: '/var/lib/facet',
       publishCredential: 'a long enough secret',
+      imagesUrl: 'https://images.example.com/shop',
     });
   });
 
   test('with empty variables is as without them', () => {
     const empty = { FACET_BASE_PORT: '', DATABASE_URL: '', FACET_SEED_SCALE: '', FACET_JWKS: '' };
     const shared = { REDIS_URL: '', FACET_STATE_FOLDER: '', FACET_PUBLISH_CREDENTIAL: '' };
+    const shop = { FACET_IMAGES_URL: '' };
     expect(
-      readConfig({ ...empty, ...shared, FACET_OPEN_CREDENTIAL: '', FACET_LOG_LEVEL: '' }),
+      readConfig({ ...empty, ...shared, ...shop, FACET_OPEN_CREDENTIAL: '', FACET_LOG_LEVEL: '' }),
     ).toEqual(readConfig({}));
   });
 
@@ -75,6 +79,8 @@ describe('The environment', () => {
     ['REDIS_URL', 'http://cache'],
     ['REDIS_URL', 'cache:6379'],
     ['FACET_PUBLISH_CREDENTIAL', 'short'],
+    ['FACET_IMAGES_URL', '/images'],
+    ['FACET_IMAGES_URL', 'https://images.example.com/?size='],
   ])('with %s=%s is refused in one line that names the variable', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
     expect(() => readConfig({ [name]: value })).toThrow(

@@ -31,6 +31,11 @@ export interface Config {
    * that does not carry its signature. `FACET_PUBLISH_CREDENTIAL`, default none.
    */
   readonly publishCredential: string | undefined;
+  /**
+   * Where browsers and apps reach the shop's pictures, when something stands before the service that
+   * renders them. `FACET_IMAGES_URL`, default that service's own address.
+   */
+  readonly imagesUrl: string | undefined;
 }
 
 /** A setting that cannot be used; its message is one line for the person who starts the process. */
@@ -58,6 +63,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     redisUrl: redisUrlOf(env),
     stateFolder: env.FACET_STATE_FOLDER || '.facet',
     publishCredential: publishCredentialOf(env),
+    imagesUrl: imagesUrlOf(env),
   };
 }
 
@@ -107,6 +113,12 @@ function publishCredentialOf(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 const CREDENTIAL_LENGTH_MIN = 16;
+
+function imagesUrlOf({ FACET_IMAGES_URL: url }: NodeJS.ProcessEnv): string | undefined {
+  if (!url) return undefined;
+  if (/^https?:\/\/[^?#]+$/.test(url) && URL.canParse(url)) return url.replace(/\/+$/, '');
+  throw new ConfigError(`FACET_IMAGES_URL is ${JSON.stringify(url)}; expected an http:// URL.`);
+}
 
 function logLevelOf({ FACET_LOG_LEVEL }: NodeJS.ProcessEnv): LogLevel {
   const level = FACET_LOG_LEVEL || 'warn';

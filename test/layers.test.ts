@@ -144,6 +144,14 @@ const RULES: readonly Rule[] = [
     allowed: ['gateway/playground/a.ts', 'vite'],
   },
   {
+    says: 'sharp has one door: subgraphs/products/images/.',
+    refused: [
+      ['subgraphs/products/a.ts', 'sharp'],
+      ['gateway/t.ts', 'sharp'],
+    ],
+    allowed: ['subgraphs/products/images/a.ts', 'sharp'],
+  },
+  {
     says: 'An example imports packages, nothing of this project: it is copied into another.',
     refused: [
       ['examples/urql/b.ts', '#gateway'],

@@ -10,6 +10,7 @@ interface StartableService {
     port: number;
     databaseUrl?: string | undefined;
     seedScale?: number;
+    filesUrl?: string | undefined;
   }): Promise<Running>;
 }
 
@@ -31,10 +32,10 @@ export const subgraph: Command = {
     const place = placeNamed(subgraphs, name, 'subgraph');
     const module = await importFile(join('subgraphs', name, 'index.ts'));
     const { default: service } = module as { default: StartableService };
-    const { databaseUrl, seedScale } = config;
+    const { databaseUrl, seedScale, imagesUrl: filesUrl } = config;
     const port = portOf(args.text('port'), place.port);
     return runUntilStopped(() =>
-      service.start({ port, databaseUrl, seedScale }).catch((error: unknown) => {
+      service.start({ port, databaseUrl, seedScale, filesUrl }).catch((error: unknown) => {
         throw isClosedDatabase(error)
           ? new ConfigError(`DATABASE_URL cannot be opened: ${error.message || error.code}.`)
           : error;

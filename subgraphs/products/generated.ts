@@ -85,13 +85,31 @@ export type Image = Media & {
   readonly __typename?: 'Image';
   /** What is to be seen, for those who cannot see it. */
   readonly alt: Scalars['String']['output'];
-  /** Height in pixels. */
+  /** Height of the original in pixels. */
   readonly height: Scalars['Int']['output'];
-  /** Address of the file. */
+  /** Address of the file. What stands there never changes, so it may be kept for ever. */
   readonly url: Scalars['String']['output'];
-  /** Width in pixels. */
+  /** Width of the original in pixels. */
   readonly width: Scalars['Int']['output'];
 };
+
+
+/** A picture. */
+export type ImageUrlArgs = {
+  format: ImageFormat;
+  width: Scalars['Int']['input'];
+};
+
+/** Formats that a picture can be had in. */
+export type ImageFormat =
+  /** AVIF: the smallest, for those who understand it. */
+  | 'AVIF'
+  /** JPEG: understood everywhere. */
+  | 'JPEG'
+  /** As it came, in its full width whatever width is asked for. */
+  | 'ORIGINAL'
+  /** WebP: small, and understood by nearly everybody. */
+  | 'WEBP';
 
 /** A picture or film of a product. */
 export type Media = {
@@ -460,6 +478,7 @@ export type ResolversTypes = {
   Currency: Currency;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Image: ResolverTypeWrapper<ImageRow>;
+  ImageFormat: ImageFormat;
   Media: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Media']>;
   Money: ResolverTypeWrapper<Money>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -540,7 +559,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type ImageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Image'] = ResolversParentTypes['Image']> = {
   alt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<ImageUrlArgs, 'format' | 'width'>>;
   width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

@@ -1,4 +1,5 @@
 import { defineService } from '#service';
+import { imageFiles } from './images/image-files.ts';
 import { createLoaders } from './loaders.ts';
 import { migrations } from './migrations.ts';
 import { resolvers } from './resolvers.ts';
@@ -12,4 +13,5 @@ export default defineService({
   migrations,
   seed,
   createLoaders,
+  files: imageFiles,
 });

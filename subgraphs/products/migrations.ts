@@ -47,6 +47,7 @@ interface MediaTable {
   productId: string;
   /** From 1, best first; the first is always a picture. */
   place: number;
+  /** Where a film stands, or where a picture came from. */
   url: string;
   alt: string;
   width: number;

@@ -8,7 +8,16 @@ import {
   type PageArgs,
   scopeRequired,
 } from '#service';
-import type { Availability, ProductFilter, ProductSort, Resolvers } from './generated.ts';
+import type {
+  Availability,
+  ImageFormat,
+  ProductFilter,
+  ProductSort,
+  Resolvers,
+} from './generated.ts';
+import { imagePathOf } from './images/image-path.ts';
+import { pictureOf } from './images/picture.ts';
+import { type Variant, variantOf, WIDTHS } from './images/variant.ts';
 import { countProducts, keyOf, listProducts, type ProductPage } from './listing.ts';
 import { newPrice } from './new-price.ts';
 import { isProduct, placeOf, search } from './search.ts';
@@ -86,9 +95,11 @@ export const resolvers: Resolvers = {
   Media: {
     __resolveType: ({ durationSeconds }) => (durationSeconds === null ? 'Image' : 'Video'),
   },
-  Video: {
-    poster: (video) => ({ ...video, url: video.url.replace(/mp4$/, 'jpg'), durationSeconds: null }),
+  Image: {
+    url: (image, { width, format }, { filesUrl }) =>
+      filesUrl + imagePathOf(pictureOf(image), chosen(format, width)),
   },
+  Video: { poster: (video) => ({ ...video, durationSeconds: null }) },
   SearchResult: { __resolveType: (found) => (isProduct(found) ? 'Product' : 'Category') },
 };
 
@@ -114,6 +125,12 @@ function checked(filter: ProductFilter): ProductFilter {
   const { minPrice, maxPrice } = filter;
   if ((minPrice ?? 0) <= (maxPrice ?? Number.POSITIVE_INFINITY)) return filter;
   throw badUserInput(`"minPrice" must not exceed "maxPrice": ${minPrice} > ${maxPrice}.`);
+}
+
+function chosen(format: ImageFormat, width: number): Variant {
+  const variant = variantOf(format, width);
+  if (variant) return variant;
+  throw badUserInput(`"width" must be one of ${WIDTHS.join(', ')}, not ${width}.`);
 }
 
 function availabilityOf({ discontinued, stock }: ProductRow): Availability {

@@ -51,6 +51,16 @@ export function mediaOf(
   return firstOfEach(db, media, { parent: 'productId', orderBy: [['place', 'asc']], first });
 }
 
+/** The picture or film at a place among a product's media. */
+export function mediumAt(
+  db: Database<Tables>,
+  productId: string,
+  place: number,
+): Promise<MediaRow | undefined> {
+  const media = db.selectFrom('media').selectAll().where('productId', '=', productId);
+  return media.where('place', '=', place).executeTakeFirst();
+}
+
 /** The first attributes of each of these products. */
 export function attributesOf(
   db: Database<Tables>,

@@ -14,6 +14,8 @@ export {
 // Its database: one set of queries for SQLite and PostgreSQL.
 export { type Database, inChunks, type Migrations, openDatabase } from './database.ts';
 
+// What it serves beside GraphQL.
+export type { Files } from './files.ts';
 // One statement per list of any length.
 export { type FirstOfEach, firstOfEach } from './first-of-each.ts';
 export { entityLoader, forgetLoaded, type ListLoader, listLoader } from './loaders.ts';

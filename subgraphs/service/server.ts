@@ -22,9 +22,19 @@ export interface ServerOptions<Context extends object> {
   readonly name: string;
   readonly port: number;
   readonly modules: GraphQLSchemaModule[];
-  readonly contextFor: (viewer: Viewer | null, changed: Changes['changed']) => Context;
+  readonly contextFor: (asking: Asking) => Context;
+  /** Adds what is served beside GraphQL. */
+  readonly addRoutes: (app: FastifyInstance) => void;
   readonly publisher: Publisher;
   readonly onClose: () => Promise<void>;
+}
+
+/** What is known of a request before it runs. */
+export interface Asking {
+  readonly viewer: Viewer | null;
+  readonly changed: Changes['changed'];
+  /** The server's own address, `http://127.0.0.1:4102`. */
+  readonly origin: string;
 }
 
 /** Serves a subgraph schema on the loopback interface: `/graphql`, `/health/live`, `/health/ready`. */
@@ -38,9 +48,11 @@ export async function listen<Context extends object>(
   });
   const apollo = apolloServerOf(options, app);
   await apollo.start();
+  let origin = '';
   const context = async (request: { headers: Record<string, unknown> }) => {
     const changes = collectChanges();
-    return { ...options.contextFor(viewerOf(request.headers), changes.changed), changes };
+    const viewer = viewerOf(request.headers);
+    return { ...options.contextFor({ viewer, changed: changes.changed, origin }), changes };
   };
   app.route({
     method: ['GET', 'POST'],
@@ -49,11 +61,13 @@ export async function listen<Context extends object>(
   });
   app.get('/health/live', () => ({ status: 'live' }));
   app.get('/health/ready', () => ({ status: 'ready' }));
+  options.addRoutes(app);
   await app.listen({ host: '127.0.0.1', port: options.port });
   const { port } = app.server.address() as AddressInfo;
+  origin = `http://127.0.0.1:${port}`;
   return {
     name: options.name,
-    url: `http://127.0.0.1:${port}/graphql`,
+    url: `${origin}/graphql`,
     close: async () => {
       await app.close();
       await apollo.stop();

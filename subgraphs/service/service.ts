@@ -4,6 +4,7 @@ import { type DocumentNode, parse } from 'graphql';
 import type { Changes } from './changes.ts';
 import { choosePublisher, type PublishTo } from './choose-publisher.ts';
 import { type Database, type Migrations, openDatabase } from './database.ts';
+import type { Files } from './files.ts';
 import { type Listening, listen } from './server.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -16,6 +17,8 @@ export interface ServiceContext<Tables, Loaders> {
   readonly loaders: Loaders;
   readonly viewer: Viewer | null;
   readonly changed: Changes['changed'];
+  /** Where browsers and apps reach the service's files. */
+  readonly filesUrl: string;
 }
 
 /** The parts a domain service is made of. */
@@ -30,6 +33,7 @@ export interface ServiceDefinition<Tables, Loaders> {
   readonly seed: (db: Database<Tables>, scale: number) => Promise<void>;
   /** Makes the loaders of one request. */
   readonly createLoaders: (db: Database<Tables>) => Loaders;
+  readonly files?: Files<Tables>;
 }
 
 /** How a service is run. */
@@ -42,6 +46,8 @@ export interface ServiceOptions {
   readonly seedScale?: number | undefined;
   /** Who else is told of what this service's writes change. Default: who listens in this process. */
   readonly publishTo?: PublishTo | undefined;
+  /** Where browsers and apps reach the service's files. Default: where it serves them itself. */
+  readonly filesUrl?: string | undefined;
   /** Told of every SQL statement, for tests that count them. */
   readonly onStatement?: ((sql: string) => void) | undefined;
 }
@@ -54,7 +60,7 @@ export interface Service {
 
 /**
  * Defines a domain service. Starting it opens and migrates its database, seeds it when it is
- * empty, and serves `/graphql` and `/health/*` on the loopback interface.
+ * empty, and serves `/graphql`, `/health/*` and its files on the loopback interface.
  */
 export function defineService<Tables, Loaders>(
   definition: ServiceDefinition<Tables, Loaders>,
@@ -62,6 +68,7 @@ export function defineService<Tables, Loaders>(
   return {
     name: definition.name,
     start: async (options) => {
+      const { files } = definition;
       const db = await openDatabase<Tables>(definition, options);
       const publisher = await choosePublisher(options.publishTo);
       const onClose = async () => {
@@ -73,12 +80,14 @@ export function defineService<Tables, Loaders>(
         name: definition.name,
         port: options.port,
         modules: [{ typeDefs, resolvers: definition.resolvers as GraphQLResolverMap<unknown> }],
-        contextFor: (viewer, changed): ServiceContext<Tables, Loaders> => ({
+        contextFor: ({ viewer, changed, origin }): ServiceContext<Tables, Loaders> => ({
           db,
           loaders: definition.createLoaders(db),
           viewer,
           changed,
+          filesUrl: options.filesUrl ?? `${origin}${files?.path ?? ''}`,
         }),
+        addRoutes: (app) => files?.addRoutes(app, db),
         publisher,
         onClose,
       }).catch(async (error: unknown) => {

@@ -26,6 +26,8 @@ export interface ShopOptions {
   readonly seedScale?: number;
   /** Public keys of viewers' tokens. */
   readonly keys?: KeySet;
+  /** Where pictures are said to be. Default: one address in every shop, so that answers compare. */
+  readonly filesUrl?: string | undefined;
   /** Told of every SQL statement of every service. */
   readonly onStatement?: (sql: string) => void;
   /** Changes a client's choices. */
@@ -34,7 +36,7 @@ export interface ShopOptions {
 
 /** Starts the shop: five subgraphs, three BFFs and the edge, all real, in this process. */
 export async function startShop(options: ShopOptions = {}): Promise<Shop> {
-  const { seedScale = 0.1 } = options;
+  const { seedScale = 0.1, filesUrl = 'https://images.example.com' } = options;
   const { databaseUrl, drop } = options.engine ?? (await engineOfThisRun());
   const running = await Promise.all(
     services.map((service) =>
@@ -42,6 +44,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
         port: 0,
         databaseUrl,
         seedScale,
+        filesUrl,
         onStatement: options.onStatement,
       }),
     ),

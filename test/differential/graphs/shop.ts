@@ -28,6 +28,7 @@ export async function shop(): Promise<Graph> {
       id: ['u1', 'u2', 'p1', 'p16', 'r42', 'o92', 'o100', 'nobody'],
       sku: ['SKU-000001', 'SKU-000016', 'SKU-999999'],
       first: [1, 2, 3],
+      width: [160, 1_600, 500],
       text: ['e', 'an', 'or'],
       slug: ['kitchen', 'cookware', 'nothing'],
       categoryId: ['c1', 'c9'],
@@ -60,7 +61,7 @@ async function openSubgraph(name: string) {
   const db = await openDatabase({ name, migrations, seed }, { seedScale: SEED_SCALE });
   const typeDefs = parse(readFileSync(new URL('schema.graphql', folder), 'utf8'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers }]);
-  bringContext(schema, () => ({ db, loaders: createLoaders(db), viewer: VIEWER }));
+  bringContext(schema, () => ({ db, loaders: createLoaders(db), viewer: VIEWER, filesUrl: '' }));
   return { schema, db };
 }
 

@@ -1,0 +1,91 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Database, Files } from '#service';
+import type { Tables } from '../migrations.ts';
+import { mediumAt } from '../store.ts';
+import { type ImagePath, readImagePath } from './image-path.ts';
+import { Images } from './images.ts';
+import { type Picture, pictureOf } from './picture.ts';
+import { QueueFull } from './queue.ts';
+
+/** The path that pictures stand below. */
+const PATH = '/images';
+
+/**
+ * Every variant of every picture that the tables hold. An address holds its version, so what stands
+ * there may be kept for ever; one of another version is 404.
+ */
+export const imageFiles: Files<Tables> = {
+  path: PATH,
+  addRoutes: (app, db) => addRoutes(app, db, new Images()),
+};
+
+function addRoutes(app: FastifyInstance, db: Database<Tables>, images: Images): void {
+  app.addHook('onClose', () => images.close());
+  app.get(`${PATH}/*`, async (request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    // As it was sent: decoded, one picture would have many addresses.
+    const path = readImagePath((request.raw.url ?? '').slice(PATH.length));
+    const picture = path && (await pictureAt(db, path));
+    if (!picture) return notFound(reply);
+    return serve({ request, reply, images }, picture, path);
+  });
+}
+
+/** The picture at that place, if it is still of that version. */
+async function pictureAt(
+  db: Database<Tables>,
+  { productId, place, version }: ImagePath,
+): Promise<Picture | undefined> {
+  const row = await mediumAt(db, productId, place);
+  const picture = row && pictureOf(row);
+  return picture?.version === version ? picture : undefined;
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly images: Images;
+}
+
+async function serve(
+  { request, reply, images }: Exchange,
+  picture: Picture,
+  { variant }: ImagePath,
+): Promise<FastifyReply> {
+  // Weak: another version of an encoder may write other bytes for the same picture.
+  const etag = `W/"${picture.version}-${variant.file}"`;
+  if (isHeld(request.headers['if-none-match'], etag)) {
+    return reply.code(304).headers({ etag, 'cache-control': FOR_EVER }).send();
+  }
+  try {
+    const content = await images.file(picture, variant);
+    const headers = { etag, 'cache-control': FOR_EVER, 'content-type': variant.mediaType };
+    return reply.headers(headers).send(content);
+  } catch (error) {
+    if (error instanceof QueueFull) return overloaded(reply);
+    throw error;
+  }
+}
+
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/** Whether `If-None-Match` names the tag, compared weakly (RFC 9110, 13.1.2). */
+function isHeld(ifNoneMatch: string | undefined, etag: string): boolean {
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
+  return (ifNoneMatch ?? '').split(',').some((tag) => opaque(tag) === opaque(etag));
+}
+
+function notFound(reply: FastifyReply): FastifyReply {
+  // Long enough against a flood, too short to hide a picture that comes.
+  reply.code(404).header('cache-control', 'public, max-age=10');
+  return reply.send(errorOf('NOT_FOUND', 'There is no such picture.'));
+}
+
+function overloaded(reply: FastifyReply): FastifyReply {
+  reply.code(503).headers({ 'cache-control': 'no-store', 'retry-after': '1' });
+  return reply.send(errorOf('OVERLOADED', 'Too many pictures are being rendered.'));
+}
+
+const errorOf = (code: string, message: string) => ({
+  errors: [{ message, extensions: { code } }],
+});
