@@ -14,8 +14,15 @@ export interface Redis {
    * answer: then the commands may have run, or may still run.
    */
   run<Reply>(commands: (client: RedisClient) => Promise<Reply>): Promise<Reply>;
-  /** Calls back for each message of a channel, whenever there is a connection. */
-  subscribe(channel: string, onMessage: (message: string) => void): () => void;
+  /**
+   * Calls back for each message of a channel, whenever there is a connection; and each time that it
+   * begins to listen, for before that it may have missed some.
+   */
+  subscribe(
+    channel: string,
+    onMessage: (message: string) => void,
+    onListening?: () => void,
+  ): () => void;
   close(): Promise<void>;
 }
 
@@ -44,14 +51,19 @@ export function connectRedis({ url, timeoutMs = 1_000, log }: RedisOptions): Red
       if (!client.isReady) throw new Error(`${name} is not connected.`);
       return within(timeoutMs, commands(client));
     },
-    subscribe: (channel, onMessage) => {
+    subscribe: (channel, onMessage, onListening) => {
       const subscriber = connected(clientOf(url), name, log);
       subscribers.push(subscriber);
-      // What is subscribed is subscribed again by the client after every reconnection.
-      const subscribed = readiness(subscriber, undefined).then(() =>
-        subscriber.subscribe(channel, onMessage),
-      );
-      subscribed.catch((error: unknown) => log.debug({ err: error, channel }, 'not subscribed'));
+      let isSubscribed = false;
+      const listen = async () => {
+        // What was subscribed is subscribed again by the client before it says that it is ready.
+        if (!isSubscribed) await subscriber.subscribe(channel, onMessage);
+        isSubscribed = true;
+        onListening?.();
+      };
+      subscriber.on('ready', () => {
+        listen().catch((error: unknown) => log.debug({ err: error, channel }, 'not subscribed'));
+      });
       return () => ended(subscriber);
     },
     close: async () => {

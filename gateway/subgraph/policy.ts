@@ -1,4 +1,15 @@
-import { isTaskCancelledError, TimeoutStrategy, timeout } from 'cockatiel';
+import {
+  BrokenCircuitError,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleAll,
+  isBrokenCircuitError,
+  isTaskCancelledError,
+  TimeoutStrategy,
+  timeout,
+  wrap,
+} from 'cockatiel';
 
 /** How one subgraph is called: every try under its own deadline. */
 export interface SubgraphPolicy {
@@ -19,6 +30,43 @@ export function createPolicy({ timeoutMs }: { readonly timeoutMs: number }): Sub
       return tries.execute(({ signal: trySignal }) => call(trySignal), signal);
     },
   };
+}
+
+/** How something is called that can be done without: never waited for long, and not while it fails. */
+export interface OptionalPolicy {
+  /** Runs `call`, or refuses to at once (`isRefusal`). */
+  execute<Answer>(call: () => Promise<Answer>): Promise<Answer>;
+}
+
+export interface OptionalPolicyOptions {
+  /** Longest wait for one call, in milliseconds. */
+  readonly timeoutMs: number;
+  /** How many calls fail in a row before calls are refused. */
+  readonly failures: number;
+  /** How long they are refused until one may try again, in milliseconds. */
+  readonly openMs: number;
+}
+
+/** A policy that makes what is dead cost a few deadlines, and then nothing. */
+export function createOptionalPolicy(options: OptionalPolicyOptions): OptionalPolicy {
+  const { timeoutMs, failures, openMs } = options;
+  const breaker = circuitBreaker(handleAll, {
+    breaker: new ConsecutiveBreaker(failures),
+    halfOpenAfter: openMs,
+  });
+  const calls = wrap(breaker, timeout(timeoutMs, TimeoutStrategy.Aggressive));
+  return {
+    execute: async (call) => {
+      // cockatiel would let all others wait for the one that tries.
+      if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+      return calls.execute(call);
+    },
+  };
+}
+
+/** Whether the policy did not even try. */
+export function isRefusal(error: unknown): boolean {
+  return isBrokenCircuitError(error);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type CacheMetrics, cacheMetrics } from './cache-metrics.ts';
 
 /** The numbers one BFF tells on `/metrics`. Every label is one of a set known beforehand. */
 export interface Metrics {
@@ -21,6 +22,7 @@ export interface Metrics {
   ledger(outcome: 'written' | 'failed', held: LedgerHeld): void;
   /** Requests for a registered operation that has a tombstone. */
   tombstoneHit(operation: string, requests: number): void;
+  readonly cache: CacheMetrics;
   /** All of it in Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -58,6 +60,7 @@ export function createMetrics(client: string): Metrics {
     ...subgraphs,
     ...generations,
     ...ledger,
+    cache: cacheMetrics(registry),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };
