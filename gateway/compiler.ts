@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { OpenedContract } from '#schema/operations';
+import { type OpenedContract, withDefaultArguments } from '#schema/operations';
 import { ClientError } from './errors.ts';
 import { createExecutable } from './execute/executable.ts';
 import type { Operation } from './operation.ts';
@@ -42,7 +42,7 @@ export function createCompiler(options: CompilerOptions): (operation: Operation)
   );
   const abstractTypes = new Set<unknown>(contract.abstractTypes);
   const compile: VariantsOptions['compile'] = (operation, plan) =>
-    createExecutable(operation, plan, {
+    createExecutable(withDefaultArguments(operation, schema), plan, {
       schema,
       client,
       urlOf: (service) => urls.get(service) ?? '',

@@ -1,4 +1,5 @@
-import type { TagFilter } from '#schema';
+import type { ArgumentLimit, ContractFilter, TagFilter } from '#schema';
+import { validLimits } from './argument-limits-choice.ts';
 import { BUDGETS, type Budgets } from './budgets.ts';
 import {
   invalid,
@@ -38,6 +39,14 @@ export interface BffChoices {
   readonly limits?: {
     /** Most bytes of a request's body. Default 16 KiB; 100 KiB unless the allowlist is enforced. */
     readonly bodyBytes?: number;
+    /**
+     * How much may be asked for by every Int argument named `first` or `last`: more than `max` is
+     * refused, and `default` is sent for what is left out where the service's own default is
+     * greater, or it has none. Default: no limit; `default` is `max` unless it is given.
+     */
+    readonly lists?: ArgumentLimit | undefined;
+    /** The same for single Int arguments by coordinate, `Image.url(width:)`; they go first. */
+    readonly arguments?: Readonly<Record<string, ArgumentLimit>>;
   };
   /** What one operation may cost at most, judged when it is registered. Default: no bounds. */
   readonly budgets?: Budgets;
@@ -71,7 +80,7 @@ export interface BffChoices {
 /** A client's choices, checked, with every default filled in. */
 export interface BffDefinition {
   readonly client: string;
-  readonly contract: TagFilter;
+  readonly contract: ContractFilter;
   readonly allowlist: AllowlistChoice;
   readonly registeredTexts: 'allowed' | 'refused';
   readonly versions: VersionChoices;
@@ -101,7 +110,7 @@ export function defineBff(choices: BffChoices): BffDefinition {
   const bodyBytes = isEnforced ? 16 * 1024 : 100 * 1024;
   return {
     client: validName(choices.client),
-    contract: validTags(contract),
+    contract: { ...validTags(contract), ...validLimits(choices.limits) },
     allowlist,
     registeredTexts: oneOf('registeredTexts', registeredTexts, ['allowed', 'refused']),
     versions: validVersions(choices.versions ?? {}),

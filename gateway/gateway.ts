@@ -1,3 +1,4 @@
+import { withinArgumentLimits } from './argument-limits.ts';
 import { cachedWork } from './cached-work.ts';
 import { claimedVersion } from './client-version.ts';
 import { withinDeadline } from './deadline.ts';
@@ -38,7 +39,8 @@ export function createGateway(options: GatewayOptions): Handler {
     try {
       operation = resolveOperation(request, generation, allowlistFor(http));
       requireMethod(request, operation);
-      const variables = requireVariables(operation, request.variables, generation.schema);
+      const sent = requireVariables(operation, request.variables, generation.schema);
+      const variables = withinArgumentLimits(operation, sent, generation.schema);
       const work = workOf({ http, generation, operation, variables });
       return await cached(work, () => share(work, http.signal, (signal) => run(work, signal)));
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { TagFilter } from '#schema';
+import type { ContractFilter } from '#schema';
 import { parsePlans, type StoredPlans } from '#schema/operations';
 import type { Apollo } from './apollo.ts';
 import type { Artefact } from './artefact.ts';
@@ -32,8 +32,8 @@ export interface GenerationArtefacts {
 }
 
 export interface GenerationOptions {
-  /** The part of the schema the client may see. */
-  readonly contract: TagFilter;
+  /** The part of the schema the client may see, and how much of it at once. */
+  readonly contract: ContractFilter;
   readonly introspection: 'allowed' | 'refused';
   /** Where a subgraph answers, when not where the supergraph says. */
   readonly subgraphUrls: Readonly<Record<string, string>>;

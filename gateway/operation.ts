@@ -10,6 +10,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { ArgumentLimitsRule } from '#schema/operations';
 import { ClientError, ERRORS_MAX, type ErrorReport } from './errors.ts';
 import { requireWithinLimits } from './limits.ts';
 
@@ -81,12 +82,11 @@ function parseText(text: string): DocumentNode {
   }
 }
 
+const ALLOWED = [...specifiedRules, ArgumentLimitsRule];
+const RULES = { allowed: ALLOWED, refused: [...ALLOWED, NoSchemaIntrospectionCustomRule] };
+
 function validateDocument(document: DocumentNode, { schema, introspection }: DocumentRules): void {
-  const rules =
-    introspection === 'allowed'
-      ? specifiedRules
-      : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-  const errors = validate(schema, document, rules, {
+  const errors = validate(schema, document, RULES[introspection], {
     maxErrors: ERRORS_MAX,
     hideSuggestions: introspection === 'refused',
   });

@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { parse } from 'graphql';
 import {
   type Conditions,
+  type ContractFilter,
   createPlanner,
   type OpenedContract,
   type OperationPlans,
@@ -13,13 +14,12 @@ import {
   type Planner,
   planOperation,
   planVariant,
-  type TagFilter,
 } from '#schema';
 
 /** A supergraph and the filter of a client's contract over it. */
 export interface ContractSource {
   readonly supergraph: string;
-  readonly filter: TagFilter;
+  readonly filter: ContractFilter;
 }
 
 /** What the worker is asked: all of it takes long, so none of it runs where requests are served. */
@@ -108,7 +108,8 @@ function plannerOf(source: ContractSource): Planner {
   const made = madeFor(source);
   const { contract } = made;
   if (contract.kind === 'failed') throw new PlanError(contract.errors.join());
-  made.planner ??= createPlanner((contract satisfies PlannableContract).supergraph);
+  const { supergraph, opened } = contract satisfies PlannableContract;
+  made.planner ??= createPlanner(supergraph, opened.schema);
   return made.planner;
 }
 

@@ -1,11 +1,17 @@
 import type { GraphQLError } from 'graphql';
 import type { ContractError } from './contract/contract-error.ts';
 import { findDangling } from './contract/dangling.ts';
-import { type FilteredSchema, namedTypes, type TagFilter } from './contract/filtered-schema.ts';
+import {
+  type ContractFilter,
+  type FilteredSchema,
+  namedTypes,
+} from './contract/filtered-schema.ts';
 import { hideElements } from './contract/hide.ts';
 import { findReachable } from './contract/reachable.ts';
 import { removeByTags } from './contract/removal.ts';
 import { readTags } from './contract/tags.ts';
+import type { ArgumentLimits } from './limits/argument-limit.ts';
+import { limitedSchema } from './limits/limited-schema.ts';
 import { printApiSchema, readSupergraph } from './supergraph.ts';
 
 /** A client's view of a supergraph, or the reasons why the filter yields no valid schema. */
@@ -14,7 +20,7 @@ export type Contract =
       readonly kind: 'contract';
       /** The supergraph's SDL with `@inaccessible` on all that the client must not see. */
       readonly supergraph: string;
-      /** The SDL of the client's API schema, sorted. */
+      /** The SDL of the client's API schema, sorted, with the limits of arguments. */
       readonly schema: string;
     }
   | { readonly kind: 'failed'; readonly errors: readonly ContractError[] };
@@ -23,9 +29,9 @@ export type Contract =
  * Makes a contract as GraphOS does: removes what the tags say, refuses to leave anything dangling,
  * and hides the types that can no longer be reached. Without tags it is the supergraph's own API
  * schema, unreachable types included. Judges only what clients can see, so federation's machinery
- * and what is already `@inaccessible` stay as they are.
+ * and what is already `@inaccessible` stay as they are. Limits must name arguments that the client has.
  */
-export function createContract(supergraph: string, filter: TagFilter): Contract {
+export function createContract(supergraph: string, filter: ContractFilter): Contract {
   const source = readSupergraph(supergraph);
   if (source.kind === 'failed') return refused(source.errors);
   const tags = readTags(source.document, source.directives.tag);
@@ -35,7 +41,7 @@ export function createContract(supergraph: string, filter: TagFilter): Contract 
   if (errors.length > 0) return { kind: 'failed', errors };
   const hidden = elementsToHide(filtered);
   const contract = hidden.size === 0 ? supergraph : hideElements(source, hidden);
-  return validate(contract);
+  return validate(contract, filter.limits);
 }
 
 function elementsToHide(filtered: FilteredSchema): Set<string> {
@@ -47,11 +53,13 @@ function elementsToHide(filtered: FilteredSchema): Set<string> {
 }
 
 /** Federation has the last word: it may refuse what the rules above let pass. */
-function validate(supergraph: string): Contract {
+function validate(supergraph: string, limits: ArgumentLimits | undefined): Contract {
   const result = readSupergraph(supergraph);
-  return result.kind === 'failed'
-    ? refused(result.errors)
-    : { kind: 'contract', supergraph, schema: printApiSchema(result.api) };
+  if (result.kind === 'failed') return refused(result.errors);
+  const schema = printApiSchema(result.api);
+  if (!limits) return { kind: 'contract', supergraph, schema };
+  const limited = limitedSchema(schema, result.api, limits);
+  return limited.kind === 'failed' ? limited : { ...limited, kind: 'contract', supergraph };
 }
 
 function refused(errors: readonly GraphQLError[]): Contract {

@@ -20,8 +20,9 @@ export {
 // Contracts: supergraph + tags → a client's supergraph and schema.
 
 export { type ContractError, formatContractError } from './contract/contract-error.ts';
-export type { TagFilter } from './contract/filtered-schema.ts';
+export type { ContractFilter, TagFilter } from './contract/filtered-schema.ts';
 export { type Contract, createContract } from './contract.ts';
+export type { ArgumentLimit, ArgumentLimits } from './limits/argument-limit.ts';
 
 // Opening: a contract as it is served.
 

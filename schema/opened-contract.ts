@@ -1,5 +1,6 @@
 import { GraphQLError, isAbstractType, parse } from 'graphql';
-import type { TagFilter } from './contract/filtered-schema.ts';
+import { formatContractError } from './contract/contract-error.ts';
+import type { ContractFilter } from './contract/filtered-schema.ts';
 import { createContract } from './contract.ts';
 import { overrideLabelsOf } from './plan/override-labels.ts';
 import { supergraphHash } from './plan/stored-plans.ts';
@@ -10,7 +11,7 @@ export interface OpenedContract {
   readonly kind: 'opened';
   /** The SDL of the client's schema. */
   readonly schema: string;
-  /** Names the contract's supergraph in `planKey`. */
+  /** Names the contract, that is its supergraph and its limits, in `planKey`. */
   readonly supergraphHash: string;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** Interfaces and unions of the supergraph. */
@@ -33,12 +34,11 @@ export interface PlannableContract {
  */
 export function openContract(
   supergraph: string,
-  filter: TagFilter,
+  filter: ContractFilter,
 ): PlannableContract | { readonly kind: 'failed'; readonly errors: readonly string[] } {
   const contract = createContract(supergraph, filter);
   if (contract.kind === 'failed') {
-    const errors = contract.errors.map(({ code, message }) => `${code} ${message}`);
-    return { kind: 'failed', errors };
+    return { kind: 'failed', errors: contract.errors.map(formatContractError) };
   }
   try {
     const { built, schema } = buildServedSupergraph(contract.supergraph);
@@ -46,7 +46,7 @@ export function openContract(
     const opened: OpenedContract = {
       kind: 'opened',
       schema: contract.schema,
-      supergraphHash: supergraphHash(contract.supergraph),
+      supergraphHash: supergraphHash(contract.supergraph, filter.limits),
       subgraphs: [...built.subgraphsMetadata()],
       abstractTypes: abstractTypes.map(({ name }) => name),
       overrideLabels: overrideLabelsOf(parse(contract.supergraph, { noLocation: true })),

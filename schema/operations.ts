@@ -32,6 +32,13 @@ export {
 export type { MissContext } from './manifest/miss-question.ts';
 export { type PlausibleId, plausibleIds } from './manifest/plausible-ids.ts';
 
+// Limits of arguments, as the client's schema tells them.
+
+export { ArgumentLimitsRule } from './limits/argument-limits-rule.ts';
+export { withDefaultArguments } from './limits/default-arguments.ts';
+export { limitExceeded } from './limits/limited-argument.ts';
+export { type LimitedVariable, limitedVariables } from './limits/limited-variables.ts';
+
 // Operations, as they run under some conditions.
 
 export { fieldSignature } from './plan/field-signature.ts';

@@ -6,6 +6,7 @@ export default defineBff({
   contract: { excludeTags: ['internal', 'web'] },
   allowlist: 'enforce',
   deadlineMs: 1_500,
+  limits: { lists: { max: 20, default: 10 } },
   // Each request in sequence is another wait on a thumb's patience.
   budgets: { depth: 10, subgraphRequests: 6, sequentialRequests: 3 },
   example: { operation: 'ProductScreen', variables: { id: 'p7' } },

@@ -6,5 +6,7 @@ export default defineBff({
   contract: { includeTags: ['partner'], excludeTags: ['internal'] },
   allowlist: 'enforce',
   deadlineMs: 3_000,
+  // Catalogues are read in large pages.
+  limits: { lists: { max: 100, default: 50 } },
   example: { operation: 'StockAndPrice', variables: { sku: 'SKU-000007' } },
 });

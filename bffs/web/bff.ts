@@ -8,6 +8,7 @@ export default defineBff({
   // Apollo Client's normalised cache finds objects by their type names.
   typenames: 'every-object',
   deadlineMs: 3_000,
+  limits: { lists: { max: 50, default: 20 } },
   budgets: { depth: 12, subgraphRequests: 8, sequentialRequests: 4 },
   example: { operation: 'ProductPage', variables: { id: 'p7' } },
 });

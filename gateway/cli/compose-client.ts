@@ -4,6 +4,7 @@ import { buildSchema } from 'graphql';
 import {
   createContract,
   createManifest,
+  formatContractError,
   formatManifest,
   type Manifest,
   type StoredPlans,
@@ -41,7 +42,7 @@ export function createClientComposer(
   const { client } = bff;
   const contract = createContract(supergraph, bff.contract);
   if (contract.kind === 'failed') {
-    const errors = contract.errors.map(({ code, message }) => `${client}: ${code} ${message}`);
+    const errors = contract.errors.map((error) => `${client}: ${formatContractError(error)}`);
     return () => ({ kind: 'failed', errors });
   }
   const schema = buildSchema(contract.schema);

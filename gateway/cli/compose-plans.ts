@@ -3,11 +3,14 @@ import { buildSchema } from 'graphql';
 import {
   type Contract,
   createContract,
+  formatContractError,
   type Manifest,
   readPersistedOperations,
   validateManifest,
 } from '#schema';
+import { validLimits } from '../argument-limits-choice.ts';
 import { type CommandArgs, UsageError } from './command.ts';
+import { listLimitOf } from './list-limit.ts';
 import { plansOf } from './plans.ts';
 
 /**
@@ -22,10 +25,11 @@ export function composePlans(args: CommandArgs): number {
   const filter = {
     includeTags: args.texts('include-tag'),
     excludeTags: args.texts('exclude-tag'),
+    ...validLimits({ lists: listLimitOf(args) }),
   };
   const contract = createContract(text, filter);
   if (contract.kind === 'failed') {
-    return tell(contract.errors.map(({ code, message }) => `${supergraph}: ${code} ${message}`));
+    return tell(contract.errors.map((error) => `${supergraph}: ${formatContractError(error)}`));
   }
   const readings = args.texts('manifest').map((file) => readManifest(file, contract));
   const errors = readings.flatMap((each) => each.errors);

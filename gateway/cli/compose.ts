@@ -45,6 +45,11 @@ export const compose: Command = {
       value: '<tag>',
       help: 'contract: nothing that carries it (repeatable)',
     },
+    'list-limit': {
+      type: 'string',
+      value: '<n>',
+      help: 'most that "first" and "last" of lists may ask for; no limit',
+    },
     plans: { type: 'string', value: '<file>', help: 'where to write the plans' },
   },
   example: [

@@ -1,5 +1,6 @@
 import { parse } from 'graphql';
 import {
+  type ContractFilter,
   contractKey,
   createPlanner,
   formatPlans,
@@ -14,7 +15,6 @@ import {
   planOperation,
   planText,
   type StoredPlans,
-  type TagFilter,
 } from '#schema';
 
 /** The plans of a manifest's operations, for machines and for people, or what cannot be planned. */
@@ -33,7 +33,11 @@ export type ManifestPlans =
   | { readonly kind: 'failed'; readonly errors: readonly string[] };
 
 /** Plans every operation of a manifest over the contract that a filter makes of a supergraph. */
-export function plansOf(manifest: Manifest, supergraph: string, filter: TagFilter): ManifestPlans {
+export function plansOf(
+  manifest: Manifest,
+  supergraph: string,
+  filter: ContractFilter,
+): ManifestPlans {
   return createManifestPlanner(supergraph, filter)(manifest);
 }
 
@@ -43,7 +47,7 @@ export function plansOf(manifest: Manifest, supergraph: string, filter: TagFilte
  */
 export function createManifestPlanner(
   supergraph: string,
-  filter: TagFilter,
+  filter: ContractFilter,
   stored: StoredPlans = new Map(),
 ): (manifest: Manifest) => ManifestPlans {
   const contract = openContract(supergraph, filter);
@@ -56,7 +60,7 @@ export function createManifestPlanner(
     return known.get(body) ?? (text === undefined ? undefined : JSON.parse(text));
   };
   const planAnew = (body: string): OperationPlans | PlanError => {
-    planner ??= createPlanner(contract.supergraph);
+    planner ??= createPlanner(contract.supergraph, opened.schema);
     return planBody(planner, body);
   };
   return ({ operations }) => {

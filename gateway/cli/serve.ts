@@ -8,6 +8,7 @@ import type { AllowlistMode } from '../persisted.ts';
 import { isLoopbackHost } from '../playground/page-headers.ts';
 import { createLog } from '../telemetry/log.ts';
 import { type Command, type CommandArgs, hint, portOf, UsageError } from './command.ts';
+import { listLimitOf } from './list-limit.ts';
 import {
   GENERATED_FOLDER,
   layOut,
@@ -60,6 +61,11 @@ export const serve: Command = {
       multiple: true,
       value: '<name>=<url>',
       help: 'where a subgraph answers (repeatable)',
+    },
+    'list-limit': {
+      type: 'string',
+      value: '<n>',
+      help: 'most that "first" and "last" of lists may ask for; no limit',
     },
     'response-cache': {
       type: 'string',
@@ -150,6 +156,7 @@ const CHOSEN_IN_FOLDER = [
   'allowlist',
   'include-tag',
   'exclude-tag',
+  'list-limit',
   'response-cache',
 ];
 
@@ -165,6 +172,7 @@ function fromOptions(args: CommandArgs, config: Config): Serving {
     definition: defineBff({
       client: 'supergraph',
       allowlist: allowlist as AllowlistMode,
+      limits: { lists: listLimitOf(args) },
       cache: { responseBytes: megabytesOf(args) },
       contract: {
         includeTags: args.texts('include-tag'),

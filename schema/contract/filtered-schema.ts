@@ -7,12 +7,18 @@ import {
   isSpecifiedScalarType,
   isUnionType,
 } from 'graphql';
+import type { ArgumentLimits } from '../limits/argument-limit.ts';
 
 /** Which tags a client's view wants and which it refuses; a refusal wins. */
 export interface TagFilter {
   /** Absent or empty: everything that is not excluded. */
   readonly includeTags?: readonly string[];
   readonly excludeTags?: readonly string[];
+}
+
+/** A client's view: which elements it sees, and how much it may ask for at once. */
+export interface ContractFilter extends TagFilter {
+  readonly limits?: ArgumentLimits | undefined;
 }
 
 /** An API schema and what a filter takes out of it. */

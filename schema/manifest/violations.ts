@@ -8,6 +8,7 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql';
+import { ArgumentLimitsRule } from '../limits/argument-limits-rule.ts';
 
 /** A validation error with the name of the rule that raised it. */
 export interface Violation {
@@ -16,8 +17,8 @@ export interface Violation {
 }
 
 /**
- * What a document may not contain to be served: all that the GraphQL specification forbids, and
- * subscriptions.
+ * What a document may not contain to be served: all that the GraphQL specification forbids,
+ * subscriptions, and more than the client's limits let it ask for.
  *
  * @see https://spec.graphql.org/September2025/#sec-Validation
  */
@@ -55,7 +56,11 @@ const NoSubscriptionsRule: ValidationRule = (context) => ({
   },
 });
 
-const SERVED: readonly ValidationRule[] = [NoSubscriptionsRule, ...specifiedRules];
+const SERVED: readonly ValidationRule[] = [
+  NoSubscriptionsRule,
+  ...specifiedRules,
+  ArgumentLimitsRule,
+];
 
 /** What a document of a client's folder, with many operations, may not contain besides. */
 export const WRITTEN: readonly ValidationRule[] = [

@@ -2,13 +2,18 @@ import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import { QueryPlanner } from '@apollo/query-planner';
 import {
   buildASTSchema,
+  buildSchema,
   type DocumentNode,
   GraphQLError,
+  type GraphQLSchema,
   Kind,
+  OverlappingFieldsCanBeMergedRule,
   parse,
   print,
   stripIgnoredCharacters,
+  validate,
 } from 'graphql';
+import { withDefaultArguments } from '../limits/default-arguments.ts';
 import { withCopies } from './copied-parts.ts';
 import { keptSteps } from './kept-steps.ts';
 import { mergeSteps } from './merge-steps.ts';
@@ -46,8 +51,10 @@ export class PlanError extends GraphQLError {}
  * Builds a planner, which takes far longer than planning: keep it for all operations. Throws a
  * GraphQLError if the text is no supergraph (compose it first), or one with a feature that would
  * have to be enforced and is not.
+ *
+ * @param clientSchema SDL of the schema of the client, whose defaults are sent
  */
-export function createPlanner(supergraph: string): Planner {
+export function createPlanner(supergraph: string, clientSchema?: string): Planner {
   const document = parse(supergraph, { noLocation: true });
   const schema = buildASTSchema(document, { assumeValid: true });
   const {
@@ -59,6 +66,7 @@ export function createPlanner(supergraph: string): Planner {
     reuseQueryFragments: false,
   });
   const api = planner.supergraph.apiSchema().toGraphQLJSSchema();
+  const client = clientSchema === undefined ? api : buildSchema(clientSchema);
   const graphs = planner.supergraph.subgraphNameToGraphEnumValue();
   const requiredStandIns: StepsOver['requiredStandIns'] = (service) => (type, field) =>
     requiredBy.get(requirerKey(graphs.get(service) ?? '', type, field)) ?? new Set();
@@ -73,7 +81,8 @@ export function createPlanner(supergraph: string): Planner {
   const overrideLabels = overrideLabelsOf(document);
   return {
     overrideLabels,
-    plan: (operation, enabledLabels = []) => {
+    plan: (asked, enabledLabels = []) => {
+      const operation = withDefaults(asked, client);
       const needed = plannerSelections(operation, api);
       if (!needed) return { steps: [], keys: {} };
       const { operation: keyed, keys } = withPrivateKeys(needed, reserved);
@@ -90,6 +99,16 @@ export function createPlanner(supergraph: string): Planner {
       };
     },
   };
+}
+
+/** Interfaces and objects behind them may have defaults that do not go together. */
+function withDefaults(asked: ResolvedOperation, client: GraphQLSchema): ResolvedOperation {
+  const operation = withDefaultArguments(asked, client);
+  if (operation === asked) return asked;
+  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation] };
+  const [conflict] = validate(client, document, [OverlappingFieldsCanBeMergedRule]);
+  if (conflict) throw new PlanError(`With this client's defaults sent: ${conflict.message}`);
+  return operation;
 }
 
 interface Planning {

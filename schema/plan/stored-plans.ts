@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { TagFilter } from '../contract/filtered-schema.ts';
+import type { ContractFilter } from '../contract/filtered-schema.ts';
+import type { ArgumentLimits } from '../limits/argument-limit.ts';
 import type { OpenedContract } from '../opened-contract.ts';
 import type { OperationPlans } from './variant.ts';
 
@@ -15,14 +16,18 @@ export function planKey(supergraphHash: string, body: string): string {
 }
 
 /** What an opened contract was made of: this version, a supergraph and the filter of a contract. */
-export function contractKey(supergraph: string, filter: TagFilter): string {
-  const { includeTags = [], excludeTags = [] } = filter;
-  return sha256(`${PLANNER_VERSION}\n${JSON.stringify([includeTags, excludeTags])}\n${supergraph}`);
+export function contractKey(supergraph: string, filter: ContractFilter): string {
+  const { includeTags = [], excludeTags = [], limits } = filter;
+  const parts = [includeTags, excludeTags, ...(limits ? [limits] : [])];
+  return sha256(`${PLANNER_VERSION}\n${JSON.stringify(parts)}\n${supergraph}`);
 }
 
-/** The hash of a supergraph's text, for `planKey`. */
-export function supergraphHash(supergraph: string): string {
-  return sha256(supergraph);
+/**
+ * The hash of a contract's supergraph and limits, for `planKey`: what they let through was judged,
+ * and what they send in the place of what is left out was planned.
+ */
+export function supergraphHash(supergraph: string, limits?: ArgumentLimits): string {
+  return sha256(limits ? `${supergraph}\n${JSON.stringify(limits)}` : supergraph);
 }
 
 /** An opened contract and plans by their keys, as JSON text until somebody needs them. */
