@@ -16,6 +16,7 @@ const COMMANDS: Commands = {
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   compose: async () => (await import('./cli/compose.ts')).compose,
   new: async () => (await import('./cli/new.ts')).createNew,
+  invalidate: async () => (await import('./cli/invalidate.ts')).invalidate,
   token: async () => (await import('./cli/token.ts')).token,
 };
 

@@ -15,6 +15,8 @@ describe('The environment', () => {
       stateFolder: '.facet',
       publishCredential: undefined,
       imagesUrl: undefined,
+      invalidationCredential: undefined,
+      invalidationUrls: [],
     });
   });
 
@@ -32,6 +34,9 @@ describe('The environment', () => {
         FACET_STATE_FOLDER: '/var/lib/facet',
         FACET_PUBLISH_CREDENTIAL: 'a long enough secret',
         FACET_IMAGES_URL: 'https://images.example.com/shop/',
+        FACET_INVALIDATION_CREDENTIAL: 'a-long-enough-secret',
+        FACET_INVALIDATION_URLS:
+          'http://web/internal/invalidate  https://mobile/internal/invalidate ',
       }),
     ).toEqual({
       basePort: 5_000,
@@ -45,13 +50,21 @@ describe('The environment', () => {
       stateFolder: '/var/lib/facet',
       publishCredential: 'a long enough secret',
       imagesUrl: 'https://images.example.com/shop',
+      invalidationCredential: 'a-long-enough-secret',
+      invalidationUrls: ['http://web/internal/invalidate', 'https://mobile/internal/invalidate'],
     });
   });
 
   test('with empty variables is as without them', () => {
     const empty = { FACET_BASE_PORT: '', DATABASE_URL: '', FACET_SEED_SCALE: '', FACET_JWKS: '' };
-    const shared = { REDIS_URL: '', FACET_STATE_FOLDER: '', FACET_PUBLISH_CREDENTIAL: '' };
     const shop = { FACET_IMAGES_URL: '' };
+    const invalidation = { FACET_INVALIDATION_CREDENTIAL: '', FACET_INVALIDATION_URLS: '' };
+    const shared = {
+      ...invalidation,
+      REDIS_URL: '',
+      FACET_STATE_FOLDER: '',
+      FACET_PUBLISH_CREDENTIAL: '',
+    };
     expect(
       readConfig({ ...empty, ...shared, ...shop, FACET_OPEN_CREDENTIAL: '', FACET_LOG_LEVEL: '' }),
     ).toEqual(readConfig({}));
@@ -81,6 +94,11 @@ describe('The environment', () => {
     ['FACET_PUBLISH_CREDENTIAL', 'short'],
     ['FACET_IMAGES_URL', '/images'],
     ['FACET_IMAGES_URL', 'https://images.example.com/?size='],
+    ['FACET_INVALIDATION_CREDENTIAL', 'fifteen-letters'],
+    ['FACET_INVALIDATION_CREDENTIAL', 'with spaces in between'],
+    ['FACET_INVALIDATION_CREDENTIAL', 'schlüssel-zum-zwischenspeicher'],
+    ['FACET_INVALIDATION_URLS', '127.0.0.1:4001'],
+    ['FACET_INVALIDATION_URLS', 'http://web/internal/invalidate'],
   ])('with %s=%s is refused in one line that names the variable', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
     expect(() => readConfig({ [name]: value })).toThrow(
@@ -92,5 +110,6 @@ describe('The environment', () => {
     expect(() => readConfig({ DATABASE_URL: 'mysql://user:hunter2@db' })).not.toThrow('hunter2');
     expect(() => readConfig({ REDIS_URL: 'http://:hunter2@cache' })).not.toThrow('hunter2');
     expect(() => readConfig({ FACET_PUBLISH_CREDENTIAL: 'hunter2' })).not.toThrow('hunter2');
+    expect(() => readConfig({ FACET_INVALIDATION_CREDENTIAL: 'hunter2' })).not.toThrow('hunter2');
   });
 });

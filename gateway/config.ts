@@ -36,6 +36,16 @@ export interface Config {
    * renders them. `FACET_IMAGES_URL`, default that service's own address.
    */
   readonly imagesUrl: string | undefined;
+  /**
+   * What services and operators send to BFFs' `/internal/invalidate`, as `Authorization: Bearer`.
+   * `FACET_INVALIDATION_CREDENTIAL`, default none: there is no such endpoint.
+   */
+  readonly invalidationCredential: string | undefined;
+  /**
+   * Where services tell BFFs what has changed when they share no Redis: each BFF's
+   * `/internal/invalidate`, separated by spaces. `FACET_INVALIDATION_URLS`, default none.
+   */
+  readonly invalidationUrls: readonly string[];
 }
 
 /** A setting that cannot be used; its message is one line for the person who starts the process. */
@@ -64,6 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     stateFolder: env.FACET_STATE_FOLDER || '.facet',
     publishCredential: publishCredentialOf(env),
     imagesUrl: imagesUrlOf(env),
+    ...invalidationOf(env),
   };
 }
 
@@ -118,6 +129,28 @@ function imagesUrlOf({ FACET_IMAGES_URL: url }: NodeJS.ProcessEnv): string | und
   if (!url) return undefined;
   if (/^https?:\/\/[^?#]+$/.test(url) && URL.canParse(url)) return url.replace(/\/+$/, '');
   throw new ConfigError(`FACET_IMAGES_URL is ${JSON.stringify(url)}; expected an http:// URL.`);
+}
+
+function invalidationOf({
+  FACET_INVALIDATION_CREDENTIAL: credential,
+  FACET_INVALIDATION_URLS: list = '',
+}: NodeJS.ProcessEnv): Pick<Config, 'invalidationCredential' | 'invalidationUrls'> {
+  // It travels in a header.
+  const isCredential = (text: string) =>
+    /^[!-~]+$/.test(text) && text.length >= CREDENTIAL_LENGTH_MIN;
+  if (credential && !isCredential(credential)) {
+    throw new ConfigError(
+      `FACET_INVALIDATION_CREDENTIAL is not printable ASCII without spaces, ${CREDENTIAL_LENGTH_MIN} characters or more.`,
+    );
+  }
+  const invalidationUrls = list.split(' ').filter(Boolean);
+  if (!invalidationUrls.every((url) => /^https?:\/\//.test(url) && URL.canParse(url))) {
+    throw new ConfigError('FACET_INVALIDATION_URLS is not a list of http:// URLs.');
+  }
+  if (invalidationUrls.length > 0 && !credential) {
+    throw new ConfigError('FACET_INVALIDATION_URLS is set without FACET_INVALIDATION_CREDENTIAL.');
+  }
+  return { invalidationCredential: credential || undefined, invalidationUrls };
 }
 
 function logLevelOf({ FACET_LOG_LEVEL }: NodeJS.ProcessEnv): LogLevel {

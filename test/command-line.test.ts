@@ -6,7 +6,7 @@ import { occupy } from './testkit/ports.ts';
 import { killPrograms, runFacet } from './testkit/program.ts';
 import { copyProject, type ProjectCopy } from './testkit/project-copy.ts';
 
-const COMMANDS = ['dev', 'serve', 'subgraph', 'edge', 'compose', 'new', 'token'];
+const COMMANDS = ['dev', 'serve', 'subgraph', 'edge', 'compose', 'new', 'token', 'invalidate'];
 
 const SUPERGRAPH = ['--supergraph', 'schema/generated/supergraph.graphql'];
 
@@ -54,6 +54,16 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   'no name of something new': { words: ['new', 'bff'], named: 'no name' },
   'a bad name of something new': { words: ['new', 'bff', '../tv'], named: '"../tv"' },
   'a name that exists': { words: ['new', 'subgraph', 'users'], named: 'subgraphs/users' },
+  'nothing to invalidate': { words: ['invalidate'], named: 'name what has changed' },
+  'no credential to invalidate with': {
+    words: ['invalidate', 'Product'],
+    named: 'FACET_INVALIDATION_CREDENTIAL',
+  },
+  'no address of a BFF': {
+    words: ['invalidate', 'Product', '--url', 'web'],
+    env: { FACET_INVALIDATION_CREDENTIAL: 'a-long-enough-secret' },
+    named: '"web"',
+  },
   'nobody to sign a token for': { words: ['token'], named: '--sub' },
   'an unknown subgraph': { words: ['subgraph', 'stars'], named: '"stars"' },
   'an unknown BFF': { words: ['serve', 'bffs/tv'], named: 'bffs/tv' },

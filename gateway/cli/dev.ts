@@ -8,6 +8,7 @@ import type { Command } from './command.ts';
 import { UsageError } from './command.ts';
 import { developmentKeys } from './development-keys.ts';
 import { greeting } from './greeting.ts';
+import { invalidationVariables } from './invalidation-variables.ts';
 import { layOut, type Place, type Project, readProjectFile } from './project.ts';
 import { startWatch } from './watch.ts';
 
@@ -25,7 +26,8 @@ export const dev: Command = {
     await requireFreePorts(project);
     await developmentKeys();
     const stop = stopSignal();
-    const parts = partsOf(project).map(startPart);
+    const environment = childEnvironment(invalidationVariables(project, config));
+    const parts = partsOf(project).map((part) => startPart(part, environment));
     const outcome = await Promise.race([readiness(parts, stop), stop]);
     if (outcome === 'ready') {
       const watch = startWatch(project.bffs.map(({ name }) => name));
@@ -78,12 +80,12 @@ function partsOf({ edge, bffs, subgraphs }: Project): Part[] {
   ];
 }
 
-function startPart(part: Part): RunningPart {
+function startPart(part: Part, env: NodeJS.ProcessEnv): RunningPart {
   const cli = join(import.meta.dirname, '..', 'cli.ts');
   const child = spawn(process.execPath, [cli, ...part.command], {
     // The channel tells when a part is ready, and tells a part when this process is gone.
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: childEnvironment({}),
+    env,
   });
   return { ...part, child, exited: once(child, 'exit') as Promise<unknown> as Promise<Ending> };
 }

@@ -67,6 +67,11 @@ export function placeNamed(places: readonly Place[], name: string, kind: string)
   throw new UsageError(`no ${kind} "${name}"; there are ${names}.`);
 }
 
+/** Where a BFF takes what has changed. */
+export function invalidationUrl(bffUrl: string): string {
+  return new URL('/internal/invalidate', bffUrl).href;
+}
+
 /** Addresses by name. */
 export function urlsOf(places: readonly Place[]): Record<string, string> {
   return Object.fromEntries(places.map(({ name, url }) => [name, url]));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ConfigError, readConfig } from '../config.ts';
+import { type Config, ConfigError, readConfig } from '../config.ts';
 import { type Command, hint, portOf, UsageError } from './command.ts';
 import { importFile, layOut, placeNamed, readProjectFile } from './project.ts';
 import { type Running, runUntilStopped } from './run-until-stopped.ts';
@@ -11,8 +11,14 @@ interface StartableService {
     databaseUrl?: string | undefined;
     seedScale?: number;
     filesUrl?: string | undefined;
+    publishTo?: PublishTo | undefined;
   }): Promise<Running>;
 }
+
+/** Whom a service tells what its writes have changed. */
+type PublishTo =
+  | { readonly redisUrl: string }
+  | { readonly urls: readonly string[]; readonly credential: string };
 
 /** Serves one domain service. */
 export const subgraph: Command = {
@@ -34,15 +40,28 @@ export const subgraph: Command = {
     const { default: service } = module as { default: StartableService };
     const { databaseUrl, seedScale, imagesUrl: filesUrl } = config;
     const port = portOf(args.text('port'), place.port);
+    const publishTo = publishToOf(config);
     return runUntilStopped(() =>
-      service.start({ port, databaseUrl, seedScale, filesUrl }).catch((error: unknown) => {
-        throw isClosedDatabase(error)
-          ? new ConfigError(`DATABASE_URL cannot be opened: ${error.message || error.code}.`)
-          : error;
-      }),
+      service
+        .start({ port, databaseUrl, seedScale, filesUrl, publishTo })
+        .catch((error: unknown) => {
+          throw isClosedDatabase(error)
+            ? new ConfigError(`DATABASE_URL cannot be opened: ${error.message || error.code}.`)
+            : error;
+        }),
     );
   },
 };
+
+/** Where BFFs share a Redis, one message reaches them all. */
+function publishToOf({
+  redisUrl,
+  invalidationUrls: urls,
+  invalidationCredential: credential,
+}: Config): PublishTo | undefined {
+  if (redisUrl) return { redisUrl };
+  return urls.length > 0 && credential ? { urls, credential } : undefined;
+}
 
 /** No server there, or one that lets nobody in: neither message holds the URL's password. */
 function isClosedDatabase(error: unknown): error is Error & { code: string } {

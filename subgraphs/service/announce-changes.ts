@@ -37,7 +37,9 @@ export function announceChanges({
 async function inTime(publisher: Publisher, tags: readonly string[]): Promise<void> {
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const late = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    // A publisher that heeds the signal has the first word: it knows who did not answer.
+    const giveUp = () => setImmediate(reject, signal.reason);
+    signal.addEventListener('abort', giveUp, { once: true });
   });
   await Promise.race([publisher.publish(tags, signal), late]);
 }

@@ -20,15 +20,18 @@ export function httpPublisher({ urls, credential }: HttpTargets): Publisher {
       const request = { method: 'POST', headers, body, signal, redirect: 'error' as const };
       const told = await Promise.allSettled(urls.map((url) => tell(url, request)));
       const failures = told.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
-      if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('; '));
+      if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join('; '));
     },
     close: () => {},
   };
 }
 
 async function tell(url: string, request: RequestInit): Promise<void> {
-  const { status, body } = await fetch(url, request);
-  // Read or not, an answer that is left alone keeps its connection busy.
+  const { status, body } = await fetch(url, request).catch((error: Error) => {
+    const { message } = (error.cause as Error | undefined) ?? error;
+    throw new Error(`${url}: ${message}`, { cause: error });
+  });
+  // An answer that nobody reads keeps its connection busy.
   await body?.cancel();
-  if (status !== 202) throw new Error(`${url} answered ${status}`);
+  if (status !== 202) throw new Error(`${url}: status ${status}`);
 }
