@@ -13,11 +13,12 @@ import { createPlanning, type Planning } from './planning.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
 import { followReleases } from './registry/followed-releases.ts';
 import type { Registry } from './registry/registry.ts';
+import { createRepresentation } from './representation.ts';
 import { refusal } from './response.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph/client.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
-import { createVersionGate } from './version-gate.ts';
+import { createVersionGate, isVersionGated } from './version-gate.ts';
 
 /** Where a BFF stands and what stands around it; the client's own choices are its definition. */
 export interface BffOptions {
@@ -93,6 +94,10 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     }),
     deadlineMs: definition.deadlineMs,
     cacheBytes: definition.cache.responseBytes,
+    represent: createRepresentation({
+      ...definition,
+      variesByVersion: isVersionGated(definition.versions),
+    }),
   });
   const ledger =
     options.ledger &&

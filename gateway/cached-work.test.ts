@@ -18,7 +18,8 @@ const WORK: Work = {
 };
 const GOOD: HttpResponse = {
   status: 200,
-  headers: { 'cache-control': 'max-age=60, public', 'content-type': 'application/json' },
+  headers: { 'content-type': 'application/json' },
+  kept: { scope: 'PUBLIC', maxAgeS: 60 },
   body: '{"data":{"a":1}}\n',
   hasErrors: false,
 };
@@ -63,7 +64,8 @@ describe('An answer that may be kept', () => {
       body: GOOD.body,
       hasErrors: false,
       operation: query,
-      headers: { age: '7', 'cache-control': 'max-age=60, public' },
+      headers: { age: '7' },
+      kept: { scope: 'PUBLIC', maxAgeS: 60 },
     });
     expect(counted.runs).toBe(1);
   });
@@ -137,9 +139,8 @@ describe('An answer', () => {
     ['with errors', { hasErrors: true }],
     ['that failed', { error: new Error('no') }],
     ['of another status', { status: 500 }],
-    ['that nobody may keep', { headers: { 'cache-control': 'no-store' } }],
-    ['that says nothing of how long it may be kept', { headers: {} }],
-    ['that is old at once', { headers: { 'cache-control': 'max-age=0, public' } }],
+    ['that nobody may keep', { kept: undefined }],
+    ['that is old at once', { kept: { scope: 'PUBLIC', maxAgeS: 0 } }],
   ])('%s is made each time', async (_, answer) => {
     const { ask, counted } = stage(answer);
     expect((await ask()).cache).toBe('bypass');

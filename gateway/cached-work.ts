@@ -2,7 +2,6 @@ import type { GraphQLSchema } from 'graphql';
 import { type KeptAnswer, ResponseCache } from './cache/response-cache.ts';
 import { mediaTypeFor } from './media-type.ts';
 import type { HttpResponse } from './response.ts';
-import { cacheHintOf } from './subgraph/cache-hint.ts';
 import { REQUEST_ID } from './subgraph/client.ts';
 import type { Work } from './work.ts';
 
@@ -25,10 +24,10 @@ export function cachedWork(bytes: number): CacheWork {
     const kept = cache.find(asked, now) ?? cache.find(asked + viewer, now);
     if (kept) return given(kept, work, now);
     const response = await run();
-    const { maxAge } = cacheHintOf(response.headers['cache-control']);
-    if (!mayBeKept(response) || maxAge === 0) return marked(response, 'bypass');
+    const { kept: policy } = response;
+    if (!mayBeKept(response) || !policy?.maxAgeS) return marked(response, 'bypass');
     const key = response.isForEverybody ? asked : asked + viewer;
-    cache.keep(key, keptOf(response, maxAge));
+    cache.keep(key, keptOf(response, policy));
     return marked(response, 'miss');
   };
 }
@@ -37,29 +36,29 @@ function mayBeKept({ status, hasErrors, error }: HttpResponse): boolean {
   return status === 200 && !hasErrors && error === undefined;
 }
 
-function keptOf({ body, headers }: HttpResponse, maxAgeS: number): KeptAnswer {
+function keptOf({ body }: HttpResponse, policy: KeptAnswer['policy']): KeptAnswer {
   const madeAt = Date.now();
   return {
     body: typeof body === 'string' ? Buffer.from(body) : body,
-    cacheControl: headers['cache-control'] ?? '',
+    policy,
     madeAt,
-    freshUntil: madeAt + maxAgeS * 1_000,
+    freshUntil: madeAt + policy.maxAgeS * 1_000,
   };
 }
 
 /** The answer again, with its age (RFC 9111 section 5.1). */
-function given({ body, cacheControl, madeAt }: KeptAnswer, work: Work, now: number): HttpResponse {
+function given({ body, policy, madeAt }: KeptAnswer, work: Work, now: number): HttpResponse {
   return {
     status: 200,
     headers: {
       'content-type': mediaTypeFor(work.accept),
-      'cache-control': cacheControl,
       age: String(Math.floor((now - madeAt) / 1_000)),
       'x-facet-cache': 'hit',
     },
     body,
     operation: work.operation,
     hasErrors: false,
+    kept: policy,
   };
 }
 

@@ -6,9 +6,13 @@ import { coerce, type SemVer, satisfies, validRange } from 'semver';
  * what depends on it is telemetry, or may be had by saying another version.
  */
 export function claimedVersion(headers: IncomingHttpHeaders): string | undefined {
-  const claimed = headers['apollographql-client-version'] ?? headers['graphql-client-version'];
+  const [apollo, graphql] = VERSION_HEADERS;
+  const claimed = headers[apollo] ?? headers[graphql];
   return typeof claimed === 'string' && VERSION.test(claimed) ? claimed : undefined;
 }
+
+/** The headers a client claims its version in; the first counts. */
+export const VERSION_HEADERS = ['apollographql-client-version', 'graphql-client-version'] as const;
 
 /** What may be kept and shown of a header that anybody may fill. */
 const VERSION = /^[\w.+-]{1,32}$/;

@@ -14,7 +14,8 @@ describe('A BFF that only says its name', () => {
       limits: { bodyBytes: 16 * 1024 },
       budgets: {},
       overrideLabels: [],
-      cache: { responseBytes: 0 },
+      cache: { responseBytes: 0, staleWhileRevalidateS: 30, staleIfErrorS: 300 },
+      compression: { encodings: ['zstd', 'br', 'gzip'], minBytes: 1_024 },
       subgraphs: { timeoutMs: 800, answerBytes: 4 * 1024 * 1024, connections: 64 },
       example: undefined,
     });
@@ -58,7 +59,8 @@ describe('A choice', () => {
       limits: { bodyBytes: 2_048 },
       budgets: { depth: 8, selections: 200, subgraphRequests: 6, sequentialRequests: 3 },
       overrideLabels: ['stock-service'],
-      cache: { responseBytes: 1_000_000 },
+      cache: { responseBytes: 1_000_000, staleWhileRevalidateS: 0, staleIfErrorS: 60 },
+      compression: { encodings: ['gzip'], minBytes: 2_000 },
       subgraphs: { timeoutMs: 100, answerBytes: 1_000, connections: 2 },
       example: { operation: 'Home' },
     } as const;
@@ -102,6 +104,15 @@ describe('A choice', () => {
     ['budgets', { budgets: { subgraphRequests: '6' } }, '"budgets.subgraphRequests" is "6"'],
     ['labels', { overrideLabels: 'x' }, '"overrideLabels" is "x"; expected a list of texts.'],
     ['cache', { cache: { responseBytes: -1 } }, '"cache.responseBytes" is -1; expected a whole'],
+    ['cache', { cache: { staleWhileRevalidateS: 0.5 } }, '"cache.staleWhileRevalidateS" is 0.5'],
+    ['cache', { cache: { staleIfErrorS: -1 } }, '"cache.staleIfErrorS" is -1'],
+    [
+      'compression',
+      { compression: { encodings: ['deflate'] } },
+      '"compression.encodings" is "deflate"; expected zstd, br, gzip.',
+    ],
+    ['compression', { compression: { encodings: 'br' } }, '"compression.encodings" is "br"'],
+    ['compression', { compression: { minBytes: -1 } }, '"compression.minBytes" is -1'],
     ['contract', { contract: { includeTags: 'tv' } }, '"contract.includeTags" is "tv"'],
     ['contract', { contract: { excludeTags: [''] } }, '"contract.excludeTags" is [""]'],
   ])('of %s that makes no sense, %j, is quoted in a TypeError', (_, choice, message) => {

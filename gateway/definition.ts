@@ -1,6 +1,7 @@
 import type { ArgumentLimit, ContractFilter, TagFilter } from '#schema';
 import { validLimits } from './argument-limits-choice.ts';
 import { BUDGETS, type Budgets } from './budgets.ts';
+import type { Staleness } from './cache-control.ts';
 import {
   invalid,
   oneOf,
@@ -10,6 +11,7 @@ import {
   texts,
   whole,
 } from './choice-checks.ts';
+import { CONTENT_ENCODINGS, type Compression, type ContentEncoding } from './content-encoding.ts';
 import { type AllowlistChoice, type AllowlistRule, modesOf } from './ladder.ts';
 import type { AllowlistMode } from './persisted.ts';
 import type { VersionChoices } from './version-gate.ts';
@@ -61,6 +63,20 @@ export interface BffChoices {
      * BFF yet that something changed before that. Default 0: none are kept.
      */
     readonly responseBytes?: number;
+    /**
+     * For how many seconds longer an old answer of everybody's may be given while a new one is
+     * made, here and by shared caches. Default 30.
+     */
+    readonly staleWhileRevalidateS?: number;
+    /** The same for as long as no new one can be had. Default 300. */
+    readonly staleIfErrorS?: number;
+  };
+  /** How answers are compressed for callers that say they can read it. */
+  readonly compression?: {
+    /** Encodings offered, the best first; none: nothing is compressed. Default zstd, br, gzip. */
+    readonly encodings?: readonly ContentEncoding[];
+    /** Answers with fewer bytes go as they are. Default 1,024. */
+    readonly minBytes?: number;
   };
   readonly subgraphs?: {
     /** Time for one try of a request to a subgraph, in milliseconds. Default 800. */
@@ -89,7 +105,8 @@ export interface BffDefinition {
   readonly limits: { readonly bodyBytes: number };
   readonly budgets: Budgets;
   readonly overrideLabels: readonly string[];
-  readonly cache: { readonly responseBytes: number };
+  readonly cache: { readonly responseBytes: number } & Staleness;
+  readonly compression: Compression;
   readonly subgraphs: {
     readonly timeoutMs: number;
     readonly answerBytes: number;
@@ -119,7 +136,8 @@ export function defineBff(choices: BffChoices): BffDefinition {
     limits: { bodyBytes: positive('limits.bodyBytes', choices.limits?.bodyBytes ?? bodyBytes) },
     budgets: validBudgets(choices.budgets ?? {}),
     overrideLabels: texts('overrideLabels', choices.overrideLabels ?? []),
-    cache: { responseBytes: whole('cache.responseBytes', choices.cache?.responseBytes ?? 0) },
+    cache: validCache(choices.cache ?? {}),
+    compression: validCompression(choices.compression ?? {}),
     subgraphs: {
       timeoutMs: positive('subgraphs.timeoutMs', choices.subgraphs?.timeoutMs ?? 800),
       answerBytes: positive(
@@ -156,6 +174,29 @@ function validBudgets(budgets: Budgets): Budgets {
     if (budget !== undefined) positive(`budgets.${name}`, budget);
   }
   return budgets;
+}
+
+function validCache({
+  responseBytes = 0,
+  staleWhileRevalidateS = 30,
+  staleIfErrorS = 300,
+}: NonNullable<BffChoices['cache']>): BffDefinition['cache'] {
+  return {
+    responseBytes: whole('cache.responseBytes', responseBytes),
+    staleWhileRevalidateS: whole('cache.staleWhileRevalidateS', staleWhileRevalidateS),
+    staleIfErrorS: whole('cache.staleIfErrorS', staleIfErrorS),
+  };
+}
+
+function validCompression({
+  encodings = CONTENT_ENCODINGS,
+  minBytes = 1_024,
+}: NonNullable<BffChoices['compression']>): Compression {
+  const names = texts('compression.encodings', encodings) as readonly ContentEncoding[];
+  return {
+    encodings: names.map((name) => oneOf('compression.encodings', name, CONTENT_ENCODINGS)),
+    minBytes: whole('compression.minBytes', minBytes),
+  };
 }
 
 function validVersions(versions: VersionChoices): VersionChoices {

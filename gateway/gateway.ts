@@ -6,6 +6,7 @@ import { ClientError } from './errors.ts';
 import type { Generation } from './generation.ts';
 import type { Operation } from './operation.ts';
 import { type Allowlist, resolveOperation } from './persisted.ts';
+import type { Represent } from './representation.ts';
 import { type GraphQLRequest, type HttpRequest, parseRequest } from './request.ts';
 import { errorResponse, type HttpResponse } from './response.ts';
 import { sharedInFlight } from './shared-work.ts';
@@ -22,6 +23,7 @@ export interface GatewayOptions {
   readonly deadlineMs: number;
   /** Most bytes of answers that are kept; 0 keeps none. */
   readonly cacheBytes: number;
+  readonly represent: Represent;
 }
 
 /** Answers one request. It never throws: whatever goes wrong is an answer. */
@@ -29,7 +31,7 @@ export type Handler = (http: HttpRequest) => Promise<HttpResponse>;
 
 /** The life of a request, told in its stages: each takes what the one before made. */
 export function createGateway(options: GatewayOptions): Handler {
-  const { current, admit, allowlistFor, deadlineMs, cacheBytes } = options;
+  const { current, admit, allowlistFor, deadlineMs, cacheBytes, represent } = options;
   const run = withinDeadline(deadlineMs);
   const share = sharedInFlight(deadlineMs);
   const cached = cachedWork(cacheBytes);
@@ -49,7 +51,7 @@ export function createGateway(options: GatewayOptions): Handler {
     }
   }
 
-  return async function handle(http) {
+  async function admittedAnswer(http: HttpRequest): Promise<HttpResponse> {
     let operation: Operation | undefined;
     try {
       const request = parseRequest(http);
@@ -60,7 +62,9 @@ export function createGateway(options: GatewayOptions): Handler {
     } catch (error) {
       return { ...errorResponse(error, http.headers.accept), ...(operation && { operation }) };
     }
-  };
+  }
+
+  return async (http) => represent(http, await admittedAnswer(http));
 }
 
 /** A request that was read, and the generation it keeps from now on. */

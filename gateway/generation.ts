@@ -16,6 +16,7 @@ import {
 import { NO_RELEASES, type UnitedReleases } from './registry/united-releases.ts';
 import { type Released, releasedOperations } from './released-operations.ts';
 import type { HttpResponse } from './response.ts';
+import { cacheHintOf } from './subgraph/cache-hint.ts';
 import type { SubgraphClient, SubgraphContext } from './subgraph/client.ts';
 import type { Log } from './telemetry/log.ts';
 import type { CountCompilation } from './telemetry/metrics.ts';
@@ -171,7 +172,14 @@ async function execute(
   };
   const answer = await apollo.execute({ ...request, executable });
   const body = encoded(answer.body);
-  return { ...answer, body, operation: request.operation, isForEverybody };
+  const { maxAge: maxAgeS, scope } = cacheHintOf(answer.headers['cache-control']);
+  return {
+    ...answer,
+    body,
+    operation: request.operation,
+    isForEverybody,
+    kept: { scope, maxAgeS },
+  };
 }
 
 /**

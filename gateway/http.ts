@@ -165,5 +165,9 @@ export function httpRequestOf(request: FastifyRequest, reply: FastifyReply): Htt
 
 /** Writes a response as it is. */
 export function write(reply: FastifyReply, { status, headers, body }: HttpResponse): FastifyReply {
-  return reply.code(status).headers(headers).send(body);
+  // Of an empty text Fastify would tell the type, which a 304 must not.
+  return reply
+    .code(status)
+    .headers(headers)
+    .send(body === '' ? undefined : body);
 }

@@ -13,6 +13,11 @@ export function mediaTypeFor(accept: string | undefined): string {
   return type;
 }
 
+/** Whether an answer's media type is GraphQL's own, with whatever parameters. */
+export function isGraphQLMediaType(mediaType: string | undefined): boolean {
+  return mediaType?.startsWith(GRAPHQL) ?? false;
+}
+
 const GRAPHQL = 'application/graphql-response+json';
 const JSON_TYPE = 'application/json';
 

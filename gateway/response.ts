@@ -14,6 +14,10 @@ export interface HttpResponse {
   readonly request?: GraphQLRequest;
   /** Whether the answer carries errors beside its data, for logs and metrics; not written. */
   readonly hasErrors?: boolean;
+  /** By whom, and for how many seconds since it was made, it may be kept; not written. */
+  readonly kept?: { readonly scope: 'PUBLIC' | 'PRIVATE'; readonly maxAgeS: number } | undefined;
+  /** What it was made of: entities, types and names of its services' own; not written. */
+  readonly tags?: readonly string[];
   /** Whether no service was told who asks: then the answer is the same for everybody. */
   readonly isForEverybody?: boolean;
   /** What the version gate said, unless all was well, for logs and metrics; not written. */

@@ -60,6 +60,11 @@ export function createVersionGate(choices: VersionChoices): VersionGate {
   };
 }
 
+/** Whether any version is treated unlike others. */
+export function isVersionGated({ refuse, nag, missing = 'ok' }: VersionChoices): boolean {
+  return refuse !== undefined || nag !== undefined || missing !== 'ok';
+}
+
 /** How the gate judged the request of an answer. */
 export function verdictOf({ verdict, error }: Pick<HttpResponse, 'verdict' | 'error'>) {
   const isRefused = error instanceof ClientError && error.code === 'CLIENT_VERSION_UNSUPPORTED';

@@ -125,6 +125,11 @@ const RULES: readonly Rule[] = [
     allowed: ['gateway/client-version.ts', 'semver'],
   },
   {
+    says: 'negotiator has one door: gateway/content-encoding.ts.',
+    refused: [['gateway/t.ts', 'negotiator']],
+    allowed: ['gateway/content-encoding.ts', 'negotiator'],
+  },
+  {
     says: '@redis/client has a door per layer: gateway/redis.ts and subgraphs/service/redis-publisher.ts.',
     refused: [
       ['gateway/p.ts', '@redis/client'],

@@ -4,8 +4,8 @@ import { LRUCache } from 'lru-cache';
 export interface KeptAnswer {
   /** The bytes of the answer's text. */
   readonly body: Buffer;
-  /** What it said of how long it may be kept, and by whom. */
-  readonly cacheControl: string;
+  /** By whom it may be kept, and for how long. */
+  readonly policy: { readonly scope: 'PUBLIC' | 'PRIVATE'; readonly maxAgeS: number };
   /** When it was made, in milliseconds since 1970. */
   readonly madeAt: number;
   /** Until when it may be given, in milliseconds since 1970. */

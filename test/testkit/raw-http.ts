@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 /** A parsed answer to raw bytes. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Without its content encoding. */
   readonly body: string;
 }
 
@@ -12,13 +14,11 @@ export interface RawAnswer {
 export async function sendRaw(url: string, bytes: string | Buffer): Promise<RawAnswer> {
   const socket = await openSocket(url);
   socket.write(bytes);
-  let text = '';
-  socket.setEncoding('utf8').on('data', (chunk) => {
-    text += chunk;
-  });
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
   socket.on('error', () => {});
   await once(socket, 'close');
-  return parseAnswer(text);
+  return parseAnswer(Buffer.concat(chunks));
 }
 
 /** A connection to the server of a URL. */
@@ -41,25 +41,37 @@ export function postBytes(url: string, body: unknown): string {
   return `${head.join('\r\n')}\r\n\r\n${text}`;
 }
 
-function parseAnswer(text: string): RawAnswer {
-  const [head = '', ...rest] = text.split('\r\n\r\n');
-  const [statusLine = '', ...lines] = head.split('\r\n');
+function parseAnswer(bytes: Buffer): RawAnswer {
+  const headEnd = bytes.indexOf('\r\n\r\n');
+  const [statusLine = '', ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n');
   const headers = Object.fromEntries(
     lines.map((line) => {
       const colon = line.indexOf(':');
       return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
     }),
   );
-  const body = rest.join('\r\n\r\n');
-  const isChunked = headers['transfer-encoding'] === 'chunked';
+  const sent = bytes.subarray(headEnd + 4);
+  const body = headers['transfer-encoding'] === 'chunked' ? joined(sent) : sent;
+  const decode = DECODERS[headers['content-encoding'] ?? ''];
   return {
     status: Number(statusLine.split(' ')[1]),
     headers,
-    body: isChunked
-      ? body
-          .split('\r\n')
-          .filter((_, index) => index % 2 === 1)
-          .join('')
-      : body,
+    body: (decode ? decode(body) : body).toString(),
   };
+}
+
+const DECODERS: Readonly<Record<string, (body: Buffer) => Buffer>> = {
+  gzip: gunzipSync,
+  br: brotliDecompressSync,
+};
+
+function joined(sent: Buffer): Buffer {
+  const chunks: Buffer[] = [];
+  for (let at = 0; at < sent.length; ) {
+    const sizeEnd = sent.indexOf('\r\n', at);
+    const size = Number.parseInt(sent.toString('latin1', at, sizeEnd), 16);
+    chunks.push(sent.subarray(sizeEnd + 2, sizeEnd + 2 + size));
+    at = sizeEnd + 2 + size + 2;
+  }
+  return Buffer.concat(chunks);
 }
