@@ -126,7 +126,7 @@ const RULES: readonly Rule[] = [
   },
   {
     says: 'negotiator has one door: gateway/content-encoding.ts.',
-    refused: [['gateway/t.ts', 'negotiator']],
+    refused: [['gateway/u.ts', 'negotiator']],
     allowed: ['gateway/content-encoding.ts', 'negotiator'],
   },
   {

@@ -31,7 +31,7 @@ function startWholeShop(keys: Awaited<ReturnType<typeof createViewers>>['keys'])
     keys,
     adapt: (definition) => ({
       ...definition,
-      cache: { responseBytes: 0 },
+      cache: { ...definition.cache, responseBytes: 0 },
       ...(definition.client === 'web' && { allowlist: 'open' }),
     }),
   });
