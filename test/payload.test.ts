@@ -43,6 +43,12 @@ test('Every mobile screen is at most 35 % of the bytes of its web page', () => {
   expect(screens.filter(({ percent }) => percent > 35)).toEqual([]);
 });
 
+test('The pictures of the mobile product list are at most 15 % of the bytes of their originals', () => {
+  const { images } = report;
+  expect(images.pictures).toBe(12);
+  expect(images.percent).toBeLessThanOrEqual(15);
+});
+
 test('Contract and selection leave each query no more than there was', () => {
   const levers = report.operations.flatMap(({ levers: each }) => each ?? []);
   expect(levers.length).toBeGreaterThanOrEqual(24);
@@ -63,7 +69,7 @@ test('npm run payload finds the same bytes of every query each time, and draws t
   expect(longest).toBeLessThanOrEqual(120);
   const again = JSON.parse(readFileSync(files.json, 'utf8')) as PayloadReport;
   expect(queriesOf(again)).toEqual(queriesOf(report));
-  expect(again.screens).toEqual(report.screens);
+  expect([again.screens, again.images]).toEqual([report.screens, report.images]);
   const chart = readFileSync(files.svg, 'utf8');
   for (const { mobile } of report.screens) expect(chart).toContain(`>${mobile}<`);
 }, 60_000);

@@ -11,6 +11,8 @@ export interface Asking {
   registered(sample: Sample, conditions?: Conditions): Promise<Exchange>;
   /** A text, of the web's BFF, which is open. */
   text(query: string, variables: Variables): Promise<Exchange>;
+  /** The bytes of a picture that an answer named, of whichever address, as its service serves it. */
+  pictureBytes(url: string): Promise<number>;
   /** How many requests this client's BFF has sent to subgraphs so far. */
   subgraphRequests(client: Client): Promise<number>;
 }
@@ -51,6 +53,12 @@ export async function asking(shop: Shop, viewers: Viewers): Promise<Asking> {
       });
     },
     text: (query, variables) => post('web', { query, variables }),
+    pictureBytes: async (url) => {
+      const images = new URL('/images', shop.subgraphUrls.products);
+      const response = await fetch(`${images}${new URL(url).pathname}`);
+      if (!response.ok) throw new Error(`${url} was answered with ${response.status}.`);
+      return (await response.arrayBuffer()).byteLength;
+    },
     subgraphRequests: (client) => subgraphRequestsOf(shop.bffs[client].url),
   };
 }

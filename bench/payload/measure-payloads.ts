@@ -2,6 +2,7 @@ import { samples } from '../../test/testkit/operations.ts';
 import { type Shop, startShop } from '../../test/testkit/shop.ts';
 import { createViewers } from '../../test/testkit/viewer.ts';
 import { type Asking, asking } from './asking.ts';
+import { type ImagePayload, imagePayload } from './image-payload.ts';
 import { type OperationPayload, operationPayload } from './operation-payload.ts';
 import { type Screen, screensOf } from './screens.ts';
 
@@ -9,6 +10,7 @@ import { type Screen, screensOf } from './screens.ts';
 export interface PayloadReport {
   readonly operations: readonly OperationPayload[];
   readonly screens: readonly Screen[];
+  readonly images: ImagePayload;
 }
 
 /** Starts the shop with all of its data, asks for every registered operation, and stops it. */
@@ -16,8 +18,9 @@ export async function measurePayloads(): Promise<PayloadReport> {
   const viewers = await createViewers();
   const shop = await startWholeShop(viewers.keys);
   try {
-    const operations = await everyOperation(await asking(shop, viewers));
-    return { operations, screens: screensOf(operations) };
+    const ask = await asking(shop, viewers);
+    const operations = await everyOperation(ask);
+    return { operations, screens: screensOf(operations), images: await imagePayload(ask) };
   } finally {
     await shop.close();
   }

@@ -1,4 +1,5 @@
 import { columns } from '../report/columns.ts';
+import { IMAGE_PERCENT, type ImagePayload } from './image-payload.ts';
 import type { PayloadReport } from './measure-payloads.ts';
 import type { OperationPayload } from './operation-payload.ts';
 import { SCREEN_PERCENT, type Screen } from './screens.ts';
@@ -6,13 +7,14 @@ import { missedOf } from './targets.ts';
 
 /** A report as text for a terminal of 120 columns. */
 export function payloadTables(report: PayloadReport): string {
-  const { operations, screens } = report;
+  const { operations, screens, images } = report;
   const missed = missedOf(report);
   return [
     operationTable(operations),
     leverTable(operations.filter(({ client }) => client === 'mobile')),
     screenTable(screens),
-    missed > 0 ? `${missed} TARGETS MISSED` : 'no target missed',
+    imageLines(images),
+    missed > 0 ? `targets missed: ${missed}` : 'no target missed',
   ].join('\n\n');
 }
 
@@ -57,12 +59,24 @@ function screenTable(screens: readonly Screen[]): string {
   const rows = screens.map(({ mobile, web, mobileBytes, webBytes, percent, verdict }) => [
     `${mobile} of ${web}`,
     ...[grouped(mobileBytes), grouped(webBytes), `${percent} %`],
-    verdict === 'missed' ? 'MISSED' : verdict,
+    verdictOf(verdict),
   ]);
   return [
     `Screens of the phone beside pages of the web, uncompressed; target: at most ${SCREEN_PERCENT} %`,
     columns([['', 'mobile', 'web', '', ''], ...rows]),
   ].join('\n');
+}
+
+function imageLines({ operation, pictures, percent, verdict, ...bytes }: ImagePayload): string {
+  const [served, originals] = [grouped(bytes.servedBytes), grouped(bytes.originalBytes)];
+  return [
+    `The ${pictures} pictures of mobile ${operation}; target: at most ${IMAGE_PERCENT} % of the originals`,
+    `  ${served} bytes of ${originals}: ${percent} %  ${verdictOf(verdict)}`,
+  ].join('\n');
+}
+
+function verdictOf(verdict: 'met' | 'missed'): string {
+  return verdict === 'missed' ? 'MISSED' : verdict;
 }
 
 function grouped(count: number | null): string {
@@ -74,5 +88,6 @@ function percentOf(part: number | null, whole: number): string {
 }
 
 function savedOf(bytes: number, whole: number | undefined): string {
-  return whole === undefined ? '–' : percentOf(whole - bytes, whole);
+  // Rounded down: nothing is saved whole.
+  return whole === undefined ? '–' : `${Math.floor((100 * (whole - bytes)) / whole)} %`;
 }

@@ -1,6 +1,6 @@
 import type { PayloadReport } from './measure-payloads.ts';
 
 /** How many targets were missed. */
-export function missedOf({ screens }: Pick<PayloadReport, 'screens'>): number {
-  return screens.filter(({ verdict }) => verdict === 'missed').length;
+export function missedOf({ screens, images }: PayloadReport): number {
+  return [...screens, images].filter(({ verdict }) => verdict === 'missed').length;
 }
