@@ -1,21 +1,21 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { createKeyv } from '@keyv/redis';
 import { createClient } from '@redis/client';
-import { type Caches, createCaches } from '../gateway/cache/caches.ts';
-import type { Entry } from '../gateway/cache/entry.ts';
-import { connectRedis, type Redis } from '../gateway/redis.ts';
-import { type CacheCounts, countCaches } from './testkit/cache-counts.ts';
-import { captureLog } from './testkit/captured-log.ts';
+import {
+  CACHE_DEADLINE_MS,
+  type CacheInstance,
+  cacheEntry,
+  cacheInstance,
+} from './testkit/cache-instance.ts';
 import { describeWithRedis, type RedisServer, startRedis } from './testkit/redis-server.ts';
 import { until } from './testkit/until.ts';
 
-const DEADLINE_MS = 50;
 /** The deadline, and what a busy machine takes beside it. */
-const BOUND_MS = DEADLINE_MS + 250;
+const BOUND_MS = CACHE_DEADLINE_MS + 450;
 
 let server: RedisServer;
 let control: ReturnType<typeof controlOf>;
-const closing: (() => Promise<void>)[] = [];
+const closing: CacheInstance[] = [];
 const unhandled: unknown[] = [];
 const onUnhandled = (reason: unknown) => unhandled.push(reason);
 
@@ -35,36 +35,11 @@ function controlOf({ url }: RedisServer) {
   return client;
 }
 
-interface Instance {
-  readonly caches: Caches;
-  readonly redis: Redis;
-  readonly counts: CacheCounts;
-}
-
-/** What one BFF has; without memory unless a test is about it, so that every look-up asks Redis. */
-async function instance(memoryBytes = 0): Promise<Instance> {
-  const { log } = captureLog();
-  const redis = connectRedis({ url: server.url, log });
-  const counts = countCaches();
-  const caches = createCaches({
-    client: 'test',
-    memory: { responseBytes: memoryBytes, entityBytes: memoryBytes },
-    redis,
-    deadlineMs: DEADLINE_MS,
-    metrics: counts.metrics,
-    log,
-  });
-  closing.push(async () => {
-    caches.close();
-    await redis.close();
-  });
-  await redis.ready(5_000);
-  return { caches, redis, counts };
-}
-
-function entryOf(text: string, tags: readonly string[] = [], madeAt = Date.now()): Entry {
-  const times = { madeAt, freshUntil: madeAt + 60_000, keptUntil: madeAt + 120_000 };
-  return { text, scope: 'PUBLIC', ...times, tags };
+/** Without memory, so that every look-up asks Redis. */
+async function instance(): Promise<CacheInstance> {
+  const made = await cacheInstance({ redisUrl: server.url, memoryBytes: 0 });
+  closing.push(made);
+  return made;
 }
 
 let lastKey = 0;
@@ -74,9 +49,9 @@ function newKey(): string {
 }
 
 /** What is kept and found again, over Redis. */
-async function keptAndFound({ caches }: Instance): Promise<boolean> {
+async function keptAndFound({ caches }: CacheInstance): Promise<boolean> {
   const key = newKey();
-  caches.entities.keep(key, entryOf(key, ['Product:p1']));
+  caches.entities.keep(key, cacheEntry(key, { tags: ['Product:p1'] }));
   for (let tries = 0; tries < 5; tries += 1) {
     const [found] = await caches.entities.find([key]);
     if (found) return found.text === key;
@@ -85,11 +60,11 @@ async function keptAndFound({ caches }: Instance): Promise<boolean> {
 }
 
 /** Keeps and finds `calls` times at once; how long each look-up took, in milliseconds. */
-async function load({ caches }: Instance, calls: number): Promise<readonly number[]> {
+async function load({ caches }: CacheInstance, calls: number): Promise<readonly number[]> {
   return Promise.all(
     Array.from({ length: calls }, async () => {
       const [one, other] = [newKey(), newKey()];
-      caches.responses.keep(one, entryOf('{}', [`Product:${one}`, 'Product:p1']));
+      caches.responses.keep(one, cacheEntry('{}', { tags: [`Product:${one}`, 'Product:p1'] }));
       const started = performance.now();
       const found = await caches.responses.find([one, other]);
       const tookMs = performance.now() - started;
@@ -104,7 +79,7 @@ function median(values: readonly number[]): number {
 }
 
 /** Looks up one after the other. */
-async function oneByOne(on: Instance, calls: number): Promise<readonly number[]> {
+async function oneByOne(on: CacheInstance, calls: number): Promise<readonly number[]> {
   const took: number[] = [];
   for (let n = 0; n < calls; n += 1) took.push(...(await load(on, 1)));
   return took;
@@ -198,6 +173,55 @@ const FAULTS: readonly Fault[] = [
   },
 ];
 
+interface Garbage {
+  readonly name: string;
+  readonly outcome: 'garbage' | 'miss';
+  /** Overwrites what stands under the keys. */
+  readonly write: (keys: readonly string[]) => Promise<void>;
+}
+
+/** Changes the text of each value. */
+const changing = (change: (text: string) => string) => async (keys: readonly string[]) => {
+  for (const key of keys) await control.set(key, change((await control.get(key)) ?? ''));
+};
+
+const GARBAGE: readonly Garbage[] = [
+  { name: 'other text', outcome: 'garbage', write: changing(() => '{"data":{"a":1}}') },
+  { name: 'nothing', outcome: 'garbage', write: changing(() => '') },
+  { name: 'bytes of no text', outcome: 'garbage', write: changing(() => '\u0000\uFFFD\n\n') },
+  { name: 'half of each value', outcome: 'garbage', write: changing((text) => text.slice(0, -2)) },
+  { name: 'more than each value', outcome: 'garbage', write: changing((text) => `${text} `) },
+  {
+    name: 'another version',
+    outcome: 'garbage',
+    write: changing((text) => text.replace('1', '2')),
+  },
+  {
+    name: 'a value for longer than it may be kept',
+    outcome: 'garbage',
+    write: changing((text) => text.replace(/\d{13}/g, '9999999999999')),
+  },
+  {
+    name: 'values at the places of others',
+    outcome: 'garbage',
+    write: async ([one = '', other = '']) => {
+      const [first, second] = await control.mGet([one, other]);
+      await control.mSet([
+        [one, second ?? ''],
+        [other, first ?? ''],
+      ]);
+    },
+  },
+  {
+    name: 'lists',
+    outcome: 'miss',
+    write: async (keys) => {
+      await control.unlink([...keys]);
+      for (const key of keys) await control.rPush(key, 'a');
+    },
+  },
+];
+
 describeWithRedis('A cache before a Redis that', () => {
   beforeAll(async () => {
     server = await startRedis();
@@ -206,7 +230,7 @@ describeWithRedis('A cache before a Redis that', () => {
   });
 
   afterEach(async () => {
-    await Promise.all(closing.splice(0).map((close) => close()));
+    await Promise.all(closing.splice(0).map((each) => each.close()));
   });
 
   afterAll(async () => {
@@ -238,4 +262,57 @@ describeWithRedis('A cache before a Redis that', () => {
       });
     },
   );
+
+  test('was flushed has nothing, and keeps again', async () => {
+    const on = await instance();
+    await until(() => keptAndFound(on));
+    const key = newKey();
+    on.caches.responses.keep(key, cacheEntry('{}'));
+    await until(async () => (await on.caches.responses.find([key]))[0]);
+    await control.flushAll();
+    expect(await on.caches.responses.find([key])).toEqual([undefined]);
+    expect(await keptAndFound(on)).toBe(true);
+  });
+
+  test.each(GARBAGE)(
+    'holds $name under its keys misses, and the next write heals it',
+    async (garbage) => {
+      const on = await instance();
+      const [key, other] = [newKey(), newKey()];
+      const { counts } = on;
+      const find = () => on.caches.responses.find([key, other]);
+      // A write may be dropped where the machine is busy.
+      const keep = () =>
+        until(async () => {
+          on.caches.responses.keep(key, cacheEntry('{"a":1}', { tags: ['Product:p1'] }));
+          on.caches.responses.keep(other, cacheEntry('{"b":2}'));
+          return (await find()).every((entry) => entry !== undefined);
+        });
+      await keep();
+      const redisKeys = await control.keys('facet:cache:1:responses:*');
+      await garbage.write(redisKeys);
+      const before = counts.of(`lookups responses redis ${garbage.outcome}`);
+      expect(await find()).toEqual([undefined, undefined]);
+      expect(counts.of(`lookups responses redis ${garbage.outcome}`)).toBe(before + 2);
+      await keep();
+      await control.flushAll();
+    },
+  );
+
+  test('was signed with another secret has nothing to say', async () => {
+    const redisUrl = server.url;
+    const [signed, same, other, unsigned] = await Promise.all(
+      ['a', 'a', 'b', undefined].map((secret) =>
+        cacheInstance({ redisUrl, memoryBytes: 0, ...(secret !== undefined && { secret }) }),
+      ),
+    );
+    closing.push(signed!, same!, other!, unsigned!);
+    const key = newKey();
+    signed!.caches.entities.keep(key, cacheEntry('{}'));
+    await until(async () => (await same!.caches.entities.find([key]))[0]);
+    for (const stranger of [other!, unsigned!]) {
+      expect(await stranger.caches.entities.find([key])).toEqual([undefined]);
+      expect(stranger.counts.of('lookups entities redis garbage')).toBe(1);
+    }
+  });
 });
