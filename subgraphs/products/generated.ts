@@ -96,8 +96,8 @@ export type Image = Media & {
 
 /** A picture. */
 export type ImageUrlArgs = {
-  format: ImageFormat;
-  width: Scalars['Int']['input'];
+  format?: InputMaybe<ImageFormat>;
+  width?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Formats that a picture can be had in. */

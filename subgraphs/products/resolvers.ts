@@ -10,7 +10,7 @@ import {
 } from '#service';
 import type {
   Availability,
-  ImageFormat,
+  ImageUrlArgs,
   ProductFilter,
   ProductSort,
   Resolvers,
@@ -96,8 +96,7 @@ export const resolvers: Resolvers = {
     __resolveType: ({ durationSeconds }) => (durationSeconds === null ? 'Image' : 'Video'),
   },
   Image: {
-    url: (image, { width, format }, { filesUrl }) =>
-      filesUrl + imagePathOf(pictureOf(image), chosen(format, width)),
+    url: (image, args, { filesUrl }) => filesUrl + imagePathOf(pictureOf(image), chosen(args)),
   },
   Video: { poster: (video) => ({ ...video, durationSeconds: null }) },
   SearchResult: { __resolveType: (found) => (isProduct(found) ? 'Product' : 'Category') },
@@ -127,8 +126,9 @@ function checked(filter: ProductFilter): ProductFilter {
   throw badUserInput(`"minPrice" must not exceed "maxPrice": ${minPrice} > ${maxPrice}.`);
 }
 
-function chosen(format: ImageFormat, width: number): Variant {
-  const variant = variantOf(format, width);
+/** The variant asked for; null asks for what the schema's defaults say. */
+function chosen({ width, format }: ImageUrlArgs): Variant {
+  const variant = variantOf(format ?? 'WEBP', width ?? 640);
   if (variant) return variant;
   throw badUserInput(`"width" must be one of ${WIDTHS.join(', ')}, not ${width}.`);
 }
