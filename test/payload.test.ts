@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'facet-payload-'));
 beforeAll(async () => {
   shop = await startShop({ seedScale: 1 });
   report = await measurePayloads();
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await shop.close();
@@ -55,6 +55,19 @@ test('Contract and selection leave each query no more than there was', () => {
   for (const { fullTypeBytes, contractBytes, selectionBytes } of levers) {
     expect(contractBytes).toBeLessThanOrEqual(fullTypeBytes);
     expect(selectionBytes).toBeLessThan(contractBytes);
+  }
+});
+
+test('Compressed, an answer of 2 KB and more is at most half as long; unchanged, it is a head of 1 KB', () => {
+  const queries = queriesOf(report);
+  const long = queries.filter(({ rawBytes }) => rawBytes >= 2_000);
+  expect(long.length).toBeGreaterThanOrEqual(10);
+  for (const { rawBytes, encodedBytes } of long) {
+    expect(Math.max(...Object.values(encodedBytes!))).toBeLessThanOrEqual(rawBytes / 2);
+  }
+  for (const { notModifiedBytes } of queries) {
+    expect(notModifiedBytes).toBeGreaterThan(0);
+    expect(notModifiedBytes).toBeLessThan(1_000);
   }
 });
 

@@ -3,7 +3,7 @@ import type { Client, Shop } from '../../test/testkit/shop.ts';
 import type { Viewers } from '../../test/testkit/viewer.ts';
 import { type Exchange, exchange } from './exchange.ts';
 
-export type Encoding = 'identity' | 'zstd' | 'br' | 'gzip';
+export type Encoding = 'zstd' | 'br' | 'gzip';
 
 /** Asks the shop as its clients do: through the edge, signed in. */
 export interface Asking {
@@ -18,6 +18,7 @@ export interface Asking {
 }
 
 export interface Conditions {
+  /** The one that the client reads. Default: none. */
   readonly encoding?: Encoding;
   /** The ETag of what the client has already. */
   readonly etag?: string;
@@ -30,16 +31,16 @@ const VIEWER = 'u1';
 
 export async function asking(shop: Shop, viewers: Viewers): Promise<Asking> {
   const authorization = `Bearer ${await viewers.token(VIEWER, { expiresInSeconds: 600 })}`;
-  const post = (client: Client, content: object, encoding: Encoding = 'identity') =>
+  const post = (client: Client, content: object) =>
     exchange({
       method: 'POST',
       url: `${shop.edge.url}/${client}/graphql`,
-      headers: { authorization, 'content-type': 'application/json', 'accept-encoding': encoding },
+      headers: { authorization, 'content-type': 'application/json' },
       body: JSON.stringify(content),
     });
   return {
-    registered: ({ client, id, type, variables }, { encoding = 'identity', etag } = {}) => {
-      if (type === 'mutation') return post(client, { documentId: id, variables }, encoding);
+    registered: ({ client, id, type, variables }, { encoding, etag } = {}) => {
+      if (type === 'mutation') return post(client, { documentId: id, variables });
       const search = new URLSearchParams({ documentId: id, variables: JSON.stringify(variables) });
       return exchange({
         method: 'GET',
@@ -47,7 +48,7 @@ export async function asking(shop: Shop, viewers: Viewers): Promise<Asking> {
         headers: {
           authorization,
           'apollo-require-preflight': 'true',
-          'accept-encoding': encoding,
+          ...(encoding && { 'accept-encoding': encoding }),
           ...(etag && { 'if-none-match': etag }),
         },
       });

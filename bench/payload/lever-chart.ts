@@ -72,20 +72,25 @@ function gridLine(percent: number, height: number): Svg[] {
 }
 
 function bar(operation: OperationPayload, ofPage: string, y: number): Svg[] {
-  const { levers, rawBytes, gzipBytes } = operation;
-  if (!levers) return [];
+  const { levers, rawBytes, encodedBytes } = operation;
+  if (!levers || !encodedBytes) return [];
   const { fullTypeBytes, contractBytes, selectionBytes } = levers;
   const x = (bytes: number) => LEFT + (bytes / fullTypeBytes) * (RIGHT - LEFT);
   const parts: Svg[] = [];
   let end = fullTypeBytes;
-  for (const [index, bytes] of [contractBytes, selectionBytes, rawBytes, gzipBytes].entries()) {
+  for (const [index, bytes] of [
+    contractBytes,
+    selectionBytes,
+    rawBytes,
+    encodedBytes.gzip,
+  ].entries()) {
     // A lever that gives something back, such as longer lists, has no part of the bar.
     const start = Math.min(bytes, end);
     const box = { x: x(start), y: y + 4, width: x(end) - x(start), height: BAR };
     if (start < end) parts.push(rect(box, LEVERS[index]?.colour ?? FAINT));
     end = start;
   }
-  const told = `${grouped(fullTypeBytes)} → ${grouped(gzipBytes)}`;
+  const told = `${grouped(fullTypeBytes)} → ${grouped(encodedBytes.gzip)}`;
   return [
     text([LEFT - 10, y + 21], operation.operation, { anchor: 'end', weight: 'bold' }),
     ...parts,

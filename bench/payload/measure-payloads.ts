@@ -1,3 +1,4 @@
+import type { BffDefinition } from '../../gateway/definition.ts';
 import { samples } from '../../test/testkit/operations.ts';
 import { type Shop, startShop } from '../../test/testkit/shop.ts';
 import { createViewers } from '../../test/testkit/viewer.ts';
@@ -26,18 +27,27 @@ export async function measurePayloads(): Promise<PayloadReport> {
   }
 }
 
-/** With nothing kept from one operation for the next, and a web that runs the texts it is compared with. */
+/** With nothing kept from one operation for the next, and a web that runs what it is compared with. */
 function startWholeShop(keys: Awaited<ReturnType<typeof createViewers>>['keys']): Promise<Shop> {
   return startShop({
     engine: { name: 'SQLite', databaseUrl: undefined, drop: async () => {} },
     seedScale: 1,
     keys,
-    adapt: (definition) => ({
-      ...definition,
-      cache: { ...definition.cache, responseBytes: 0 },
-      ...(definition.client === 'web' && { allowlist: 'open' }),
-    }),
+    adapt: (definition) =>
+      keepingNothing(definition.client === 'web' ? opened(definition) : definition),
   });
+}
+
+function keepingNothing(definition: BffDefinition): BffDefinition {
+  return { ...definition, cache: { ...definition.cache, responseBytes: 0 } };
+}
+
+/** The web runs any text, and of lists as much as any client may ask for; its defaults stay. */
+function opened(definition: BffDefinition): BffDefinition {
+  const { limits } = definition.contract;
+  const lists = limits?.lists && { ...limits.lists, max: 100 };
+  const contract = { ...definition.contract, limits: { ...limits, ...(lists && { lists }) } };
+  return { ...definition, allowlist: 'open', contract };
 }
 
 async function everyOperation(ask: Asking): Promise<OperationPayload[]> {

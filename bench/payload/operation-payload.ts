@@ -1,7 +1,6 @@
-import { brotliCompressSync, constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Sample } from '../../test/testkit/operations.ts';
 import type { Client } from '../../test/testkit/shop.ts';
-import type { Asking } from './asking.ts';
+import type { Asking, Encoding } from './asking.ts';
 import { type Levers, leversOf } from './levers.ts';
 import { soundBody } from './sound-body.ts';
 
@@ -11,15 +10,14 @@ export interface OperationPayload {
   readonly operation: string;
   readonly type: string;
   readonly rawBytes: number;
-  readonly zstdBytes: number;
-  readonly brBytes: number;
-  readonly gzipBytes: number;
+  /** By what the client reads; a short answer is sent as it is. Null of a mutation: it runs once. */
+  readonly encodedBytes: Readonly<Record<Encoding, number>> | null;
   /** Of the whole answer, which is a head alone, to a client that has it already; null: none. */
   readonly notModifiedBytes: number | null;
   /** Leaf values in the answer. */
   readonly fields: number;
   readonly subgraphRequests: number;
-  /** Null of a mutation, which is not run again for it. */
+  /** Null of a mutation. */
   readonly levers: Levers | null;
 }
 
@@ -27,28 +25,30 @@ export interface OperationPayload {
 export async function operationPayload(sample: Sample, ask: Asking): Promise<OperationPayload> {
   const { client, name: operation, type } = sample;
   const before = await ask.subgraphRequests(client);
-  const answer = await ask.registered(sample);
+  const raw = soundBody(await ask.registered(sample), `${client} ${operation}`);
   const subgraphRequests = (await ask.subgraphRequests(client)) - before;
-  const raw = soundBody(answer, `${client} ${operation}`);
+  const isQuery = type === 'query';
   return {
     ...{ client, operation, type, rawBytes: raw.byteLength },
-    zstdBytes: zstdCompressSync(raw, { params: { [constants.ZSTD_c_compressionLevel]: 3 } }).length,
-    brBytes: brotliCompressSync(raw, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }).length,
-    gzipBytes: gzipSync(raw, { level: 6 }).length,
-    notModifiedBytes: await notModifiedBytes(sample, answer.headers.etag, ask),
+    encodedBytes: isQuery ? await encodedBytes(sample, ask) : null,
+    notModifiedBytes: isQuery ? await notModifiedBytes(sample, ask) : null,
     fields: leavesIn(JSON.parse(raw.toString()).data),
     subgraphRequests,
-    levers: type === 'query' ? await leversOf(sample, ask) : null,
+    levers: isQuery ? await leversOf(sample, ask) : null,
   };
 }
 
-async function notModifiedBytes(
-  sample: Sample,
-  etag: string | undefined,
-  ask: Asking,
-): Promise<number | null> {
-  if (etag === undefined || sample.type === 'mutation') return null;
-  const { status, wireBytes } = await ask.registered(sample, { etag });
+async function encodedBytes(sample: Sample, ask: Asking): Promise<Record<Encoding, number>> {
+  const bytesIn = async (encoding: Encoding) =>
+    (await ask.registered(sample, { encoding })).body.byteLength;
+  return { zstd: await bytesIn('zstd'), br: await bytesIn('br'), gzip: await bytesIn('gzip') };
+}
+
+/** Of a client that reads gzip and asks again for what it got. */
+async function notModifiedBytes(sample: Sample, ask: Asking): Promise<number | null> {
+  const { etag } = (await ask.registered(sample, { encoding: 'gzip' })).headers;
+  if (etag === undefined) return null;
+  const { status, wireBytes } = await ask.registered(sample, { encoding: 'gzip', etag });
   return status === 304 ? wireBytes : null;
 }
 

@@ -18,22 +18,27 @@ export function payloadTables(report: PayloadReport): string {
   ].join('\n\n');
 }
 
+const ENCODINGS = ['zstd', 'br', 'gzip'] as const;
+
 function operationTable(operations: readonly OperationPayload[]): string {
   const head = [
-    ...['', 'fields', 'requests', 'raw', 'zstd', 'br', 'gzip', '304'],
+    ...['', 'fields', 'requests', 'raw', ...ENCODINGS, '304'],
     ...['full web type', 'saved', 'and gzip'],
   ];
   const rows = operations.map((each) => [
     `${each.client} ${each.operation}`,
     ...[each.fields, each.subgraphRequests, each.rawBytes].map(grouped),
-    ...[each.zstdBytes, each.brBytes, each.gzipBytes, each.notModifiedBytes].map(grouped),
+    ...ENCODINGS.map((encoding) => grouped(each.encodedBytes?.[encoding] ?? null)),
+    grouped(each.notModifiedBytes),
     grouped(each.levers?.fullTypeBytes ?? null),
-    ...[each.rawBytes, each.gzipBytes].map((bytes) => savedOf(bytes, each.levers?.fullTypeBytes)),
+    ...[each.rawBytes, each.encodedBytes?.gzip].map((bytes) =>
+      savedOf(bytes, each.levers?.fullTypeBytes),
+    ),
   ]);
   return [
-    'Bytes of each answer’s body by encoding; a 304 is a head without one. Requests are those to subgraphs.',
-    'Saved: of the same objects with every field that the web’s types have. Mutations, at the end, make things on',
-    'the spot, so their sizes differ from run to run; all others do not.',
+    'Bytes of each answer’s body, by what its client reads; of a 304, which has none, those of its head. Requests are',
+    'those to subgraphs. Saved: of the same objects with every field that the web’s types have. Mutations make things',
+    'on the spot, so their sizes differ from run to run; all others do not.',
     columns([head, ...rows]),
   ].join('\n');
 }
@@ -41,10 +46,16 @@ function operationTable(operations: readonly OperationPayload[]): string {
 /** What each lever leaves, in bytes and percent. */
 function leverTable(operations: readonly OperationPayload[]): string {
   const head = ['', 'full web type', 'contract', '', 'selection', '', 'list sizes', '', 'gzip', ''];
-  const rows = operations.flatMap(({ operation, levers, rawBytes, gzipBytes, ...rest }) => {
-    if (!levers) return [];
+  const rows = operations.flatMap(({ operation, levers, encodedBytes, rawBytes, ...rest }) => {
+    if (!levers || !encodedBytes) return [];
     const { fullTypeBytes, contractBytes, selectionBytes } = levers;
-    const left = [contractBytes, selectionBytes, rawBytes, gzipBytes, rest.notModifiedBytes];
+    const left = [
+      contractBytes,
+      selectionBytes,
+      rawBytes,
+      encodedBytes.gzip,
+      rest.notModifiedBytes,
+    ];
     const cells = left.flatMap((bytes) => [grouped(bytes), percentOf(bytes, fullTypeBytes)]);
     return [[operation, grouped(fullTypeBytes), ...cells]];
   });
@@ -84,10 +95,13 @@ function grouped(count: number | null): string {
 }
 
 function percentOf(part: number | null, whole: number): string {
-  return part === null ? '' : `${Math.round((100 * part) / whole)} %`;
+  if (part === null) return '';
+  const percent = Math.round((100 * part) / whole);
+  return percent === 0 ? '< 1 %' : `${percent} %`;
 }
 
-function savedOf(bytes: number, whole: number | undefined): string {
+function savedOf(bytes: number | undefined, whole: number | undefined): string {
   // Rounded down: nothing is saved whole.
-  return whole === undefined ? '–' : `${Math.floor((100 * (whole - bytes)) / whole)} %`;
+  if (bytes === undefined || whole === undefined) return '–';
+  return `${Math.floor((100 * (whole - bytes)) / whole)} %`;
 }
