@@ -76,4 +76,19 @@ describeWithRedis('A Redis', () => {
     await until(async () => redis.isReady && (await publish('third')) === 0);
     expect(messages).not.toContain('third');
   });
+
+  test('tells subscribers each time that it begins to listen', async () => {
+    let begun = 0;
+    const stop = redis.subscribe(
+      'channel',
+      () => {},
+      () => {
+        begun += 1;
+      },
+    );
+    await until(() => begun === 1);
+    await server.restart();
+    await until(() => begun === 2);
+    stop();
+  });
 });

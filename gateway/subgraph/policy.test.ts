@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { createPolicy, isTimeout } from './policy.ts';
+import { createOptionalPolicy, createPolicy, isRefusal, isTimeout } from './policy.ts';
 
 const never = new AbortController().signal;
 
@@ -76,5 +77,44 @@ describe('A try under the policy', () => {
     expect(await policy.execute(async () => 'answer', never)).toBe('answer');
     expect(await first).toBe(true);
     expect(await policy.execute(async () => 'again', never)).toBe('again');
+  });
+});
+
+describe('A call that can be done without', () => {
+  const policyOf = (openMs: number) => createOptionalPolicy({ timeoutMs: 20, failures: 3, openMs });
+  const fail = () => Promise.reject(new Error('no'));
+  const hang = () => new Promise<never>(() => {});
+  const reasonOf = (call: Promise<unknown>) =>
+    call.then(
+      () => 'none',
+      (error: unknown) =>
+        isRefusal(error) ? 'refused' : isTimeout(error) ? 'timeout' : (error as Error).message,
+    );
+
+  test('is refused at once after so many failures in a row', async () => {
+    const policy = policyOf(60_000);
+    expect(await policy.execute(async () => 'answer')).toBe('answer');
+    expect(await reasonOf(policy.execute(fail))).toBe('no');
+    expect(await reasonOf(policy.execute(hang))).toBe('timeout');
+    expect(await policy.execute(async () => 'answer')).toBe('answer');
+    for (let n = 0; n < 3; n += 1) expect(await reasonOf(policy.execute(fail))).toBe('no');
+    let calls = 0;
+    const counted = async () => {
+      calls += 1;
+    };
+    expect(await reasonOf(policy.execute(counted))).toBe('refused');
+    expect(calls).toBe(0);
+  });
+
+  test('is tried by one alone after some time, and nobody waits for that one', async () => {
+    const policy = policyOf(50);
+    for (let n = 0; n < 3; n += 1) await reasonOf(policy.execute(fail));
+    await sleep(60);
+    let answer: (text: string) => void = () => {};
+    const trying = policy.execute(() => new Promise<string>((resolve) => (answer = resolve)));
+    expect(await reasonOf(policy.execute(async () => 'other'))).toBe('refused');
+    answer('back');
+    expect(await trying).toBe('back');
+    expect(await policy.execute(async () => 'other')).toBe('other');
   });
 });
