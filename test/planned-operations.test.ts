@@ -126,6 +126,15 @@ function requiredPaths(steps: readonly Step[]): string[] {
   );
 }
 
+/** What names the entities that stand in what may be kept, at the places where it is merged. */
+function markedPaths(steps: readonly Step[]): string[] {
+  return steps.flatMap(({ parts }) =>
+    parts.flatMap(({ marks = [], paths }) =>
+      paths.flatMap((path) => marks.map((mark) => joined([...path, ...mark.path, mark.key]))),
+    ),
+  );
+}
+
 /** What a step asks for, at the places where it is merged. */
 function askedPaths({ text, parts }: Step): string[] {
   const { selectionSet } = operationIn(parse(text));
@@ -160,10 +169,14 @@ describe.each([...CLIENTS])('The plans of %s', (client) => {
     }
   });
 
-  test('ask for nothing at any place that neither the client nor a later step needs there', () => {
+  test('ask for nothing at any place that neither the client nor a later step needs there, nor names it', () => {
     for (const { name, body, plans } of operations) {
       for (const { steps, keys } of plans) {
-        const needed: Paths = new Set([...wantedPaths(body, keys), ...requiredPaths(steps)]);
+        const needed: Paths = new Set([
+          ...wantedPaths(body, keys),
+          ...requiredPaths(steps),
+          ...markedPaths(steps),
+        ]);
         const asked = steps.flatMap(askedPaths).filter((path) => !path.endsWith('__typename'));
         const excess = asked.filter((path) => !needed.has(path));
         expect({ name, excess }).toEqual({ name, excess: [] });

@@ -52,16 +52,27 @@ export interface Part {
    * subgraph's schema does not say.
    */
   readonly maxAgeS?: number;
-  /** Where entities stand in the part, of one that may be kept: what was made of them is found again. */
+  /**
+   * Where entities stand in the part, of one that may be kept: what was made of them is found again.
+   * Entities of types without a key that is one plain field have none, nor has what is beyond 50.
+   */
   readonly marks?: readonly Mark[];
+  /**
+   * The types of entities that may stand in the part, of one that may be kept, in alphabetical order:
+   * of an interface its own name and those of all its objects, as far as they have keys.
+   */
+  readonly types?: readonly string[];
 }
 
-/** Objects of a part's answer that are entities. */
+/** Objects that are entities, in a part's answer as its subgraph gave it: before all `renames`. */
 export interface Mark {
   /** From the part's root, or from its entity, to the objects. */
   readonly path: PlanPath;
   readonly type: string;
-  /** The response key of the entity's first key; an object that lacks it is of another type. */
+  /**
+   * The response key of what names the entity, by the first key of its type that is one plain field.
+   * An object that lacks it is of another type; one where it is null has no name.
+   */
   readonly key: string;
 }
 

@@ -3,6 +3,7 @@ import { apolloEngine } from './apollo-engine.ts';
 import { composeGraph } from './composed-graph.ts';
 import type { Answer, Engine } from './engine.ts';
 import { engineFor } from './engine-under-test.ts';
+import { expectAnswer } from './expected-answer.ts';
 import type { FederationCase, FederationGraph } from './federation-graph.ts';
 import { GRAPHS } from './graphs.ts';
 import { KNOWN_APOLLO_FAULTS } from './known-apollo-faults.ts';
@@ -42,12 +43,4 @@ function answerable({ name, cases }: FederationGraph): readonly FederationCase[]
 
 function ask(engine: Engine, { query, variables = {} }: FederationCase): Promise<Answer> {
   return engine(query, variables);
-}
-
-/** The right data, in the client's order, and errors only where they belong. */
-function expectAnswer({ data = null, errors = [] }: Answer, expected: FederationCase): void {
-  const tolerated = expected.errors ? errors : [];
-  expect({ data, errors }).toEqual({ data: expected.data, errors: tolerated });
-  expect(JSON.stringify(data)).toBe(JSON.stringify(expected.data));
-  if (expected.errors === true) expect(errors).not.toEqual([]);
 }
