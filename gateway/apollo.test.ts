@@ -26,6 +26,9 @@ const RESULT: ExecutionResult = {
   errors: [],
   cacheHints: [],
   isForEverybody: false,
+  stale: [],
+  tags: new Set(),
+  changed: new Set(),
 };
 
 async function stage({ known = true } = {}) {
@@ -50,6 +53,7 @@ async function stage({ known = true } = {}) {
       executable: typeof executable === 'function' ? executable : async () => executable,
       variables: {},
       accept: undefined,
+      kept: { reading: 'allowed', staleIfErrorS: 0 },
       subgraphHeaders: {},
       signal: new AbortController().signal,
       ...more,
@@ -126,13 +130,21 @@ describe('Apollo Server', () => {
       path: ['item'],
       extensions: { code: 'RESPONSE_VALIDATION_FAILED' },
     };
-    const { body } = await execute({
-      answer: '{"data":null}\n',
-      errors: [error],
-      cacheHints: [],
-      isForEverybody: false,
-    });
+    const { body } = await execute({ ...RESULT, answer: '{"data":null}\n', errors: [error] });
     expect(JSON.parse(body)).toEqual({ errors: [error], data: null });
+  });
+
+  test('tells of what is old in the answer, beside its data and its errors', async () => {
+    const stale = [{ path: ['item'], ageS: 7 }];
+    const { body } = await (await stage()).execute({ ...RESULT, stale });
+    expect(body).toBe(`{"data":${TEXT},"extensions":{"stale":[{"path":["item"],"ageS":7}]}}\n`);
+    const errors = [{ message: 'm', extensions: { code: 'RESPONSE_VALIDATION_FAILED' } }];
+    const beside = await (await stage()).execute({ ...RESULT, errors, stale });
+    expect(JSON.parse(beside.body)).toEqual({
+      errors,
+      data: { item: { id: 'a' } },
+      extensions: { stale },
+    });
   });
 
   test('tells how long the answer may be kept: no longer than any part of it', async () => {

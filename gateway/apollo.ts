@@ -2,6 +2,7 @@ import { ApolloServer, type ApolloServerOptionsWithGateway, HeaderMap } from '@a
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Executable } from './execute/executable.ts';
+import type { KeptUse } from './execute/run.ts';
 import { lazyData, stringifyResult } from './lazy-data.ts';
 import { maskError } from './masking.ts';
 import { mediaTypeFor } from './media-type.ts';
@@ -14,6 +15,7 @@ export interface Execution extends SubgraphContext {
   readonly operation: Operation;
   readonly executable: Executable;
   readonly variables: Readonly<Record<string, unknown>>;
+  readonly kept: KeptUse;
   /** The caller's `Accept` header. */
   readonly accept: string | undefined;
 }
@@ -100,8 +102,8 @@ function gatewayOf({ schema, supergraph }: ApolloOptions): Gateway {
 }
 
 const runExecution: Executor = async ({ context, overallCachePolicy }) => {
-  const { executable, variables, subgraphHeaders, signal } = context as Execution;
-  const result = await executable({ variables, subgraphHeaders, signal }).catch((error) => {
+  const { executable, variables, kept, subgraphHeaders, signal } = context as Execution;
+  const result = await executable({ variables, kept, subgraphHeaders, signal }).catch((error) => {
     // The caller left: nobody reads this answer, and it is nobody's failure.
     if (signal.aborted) return undefined;
     throw error;
@@ -110,11 +112,12 @@ const runExecution: Executor = async ({ context, overallCachePolicy }) => {
   const policy = overallCachePolicy as { restrict?: (hint: object) => void } | undefined;
   for (const hint of result.cacheHints) policy?.restrict?.(hint);
   const data = lazyData(result.answer);
-  if (result.errors.length === 0) return { data };
+  const extensions = result.stale.length > 0 ? { extensions: { stale: result.stale } } : {};
+  if (result.errors.length === 0) return { data, ...extensions };
   const errors = result.errors.map(
     ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
   );
-  return { data, errors };
+  return { data, errors, ...extensions };
 };
 
 /**

@@ -1,16 +1,20 @@
 import type { AddressInfo } from 'node:net';
 import { createAllowlist } from './allowlist.ts';
+import { createCaches } from './cache/caches.ts';
+import { PartCache } from './cache/part-cache.ts';
 import type { BffDefinition } from './definition.ts';
 import { createGateway, type Handler } from './gateway.ts';
 import { generationsOf } from './generation.ts';
 import { followGenerations, type Generations } from './generations.ts';
 import { createHttpServer, httpRequestOf, write } from './http.ts';
+import { addInvalidationEndpoint } from './invalidation-endpoint.ts';
 import { keepLedger } from './ledger/ledger.ts';
 import type { LedgerStore } from './ledger/store.ts';
 import { createMisses } from './misses.ts';
 import { observed } from './observed.ts';
 import { createPlanning, type Planning } from './planning.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
+import type { Redis } from './redis.ts';
 import { followReleases } from './registry/followed-releases.ts';
 import type { Registry } from './registry/registry.ts';
 import { createRepresentation } from './representation.ts';
@@ -44,6 +48,12 @@ export interface BffOptions {
   readonly playground?: 'served' | 'refused';
   /** Whose releases are served beside the manifests. Default: none. */
   readonly registry?: Registry | undefined;
+  /** Where caches keep what several instances share. Default: each has its own memory. */
+  readonly redis?: Redis | undefined;
+  /** Signs what caches keep there. Default: a checksum stands instead. */
+  readonly cacheSecret?: string | undefined;
+  /** What services and operators must carry to tell of changes. Default: they cannot. */
+  readonly invalidationCredential?: string | undefined;
   /** Where it is kept who runs what. Default: nowhere. */
   readonly ledger?: LedgerStore | undefined;
   readonly log: Log;
@@ -73,7 +83,15 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     },
   );
   const planning = createPlanning();
-  const generations = await follow(definition, options, { client, planning, metrics });
+  const caches = createCaches({
+    ...options,
+    client: definition.client,
+    memory: definition.cache,
+    secret: options.cacheSecret,
+    metrics: metrics.cache,
+  });
+  const parts = definition.cache.entityBytes > 0 ? new PartCache(caches.entities) : undefined;
+  const generations = await follow(definition, options, { client, planning, metrics, parts });
   const playground =
     options.playground === 'served'
       ? createPlayground(definition, () => generations.current)
@@ -93,11 +111,14 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
       playgroundCredential: playground?.credential,
     }),
     deadlineMs: definition.deadlineMs,
-    cacheBytes: definition.cache.responseBytes,
+    responses: definition.cache.responseBytes > 0 ? caches.responses : undefined,
+    invalidate: caches.invalidate,
+    keeping: definition.cache,
     represent: createRepresentation({
       ...definition,
       variesByVersion: isVersionGated(definition.versions),
     }),
+    log: options.log,
   });
   const ledger =
     options.ledger &&
@@ -106,10 +127,12 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     handle: observed(gateway, { metrics, ledger, log: options.log }),
     metrics,
     playground,
+    invalidate: caches.invalidate,
     onClose: async () => {
       misses.close();
       await ledger?.close();
       await generations.stop();
+      caches.close();
       await planning.close();
       await client.close();
     },
@@ -120,12 +143,13 @@ interface FollowedWith {
   readonly client: SubgraphClient;
   readonly planning: Planning;
   readonly metrics: Metrics;
+  readonly parts: PartCache | undefined;
 }
 
 function follow(
   definition: BffDefinition,
   options: BffOptions,
-  { client, planning, metrics }: FollowedWith,
+  { client, planning, metrics, parts }: FollowedWith,
 ): Promise<Generations> {
   const { log } = options;
   return followGenerations({
@@ -144,6 +168,7 @@ function follow(
       subgraphUrls: options.subgraphUrls ?? {},
       overrideLabels: definition.overrideLabels,
       client,
+      parts,
       planning,
       log,
       count: metrics.compilation,
@@ -155,13 +180,14 @@ interface Served {
   readonly handle: Handler;
   readonly metrics: Metrics;
   readonly playground: Playground | undefined;
+  readonly invalidate: (tags: readonly string[]) => Promise<void>;
   readonly onClose: () => Promise<void>;
 }
 
 async function listen(
   { client, limits }: BffDefinition,
-  { host = '127.0.0.1', port, log }: BffOptions,
-  { handle, metrics, playground, onClose }: Served,
+  { host = '127.0.0.1', port, invalidationCredential, log }: BffOptions,
+  { handle, metrics, playground, invalidate, onClose }: Served,
 ): Promise<Bff> {
   const server = createHttpServer({
     bodyBytes: limits.bodyBytes,
@@ -180,6 +206,7 @@ async function listen(
   server.get('/metrics', async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );
+  addInvalidationEndpoint(server, { credential: invalidationCredential, invalidate });
   playground?.serve(server);
   await server.listen({ host, port });
   const { port: taken } = server.server.address() as AddressInfo;

@@ -1,50 +1,75 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { buildSchema } from 'graphql';
+import type { Cache } from './cache/cache.ts';
+import { mapCache } from './cache/map-cache.fixture.ts';
 import { cachedWork } from './cached-work.ts';
-import type { Generation } from './generation.ts';
 import type { Operation } from './operation.ts';
+import { createOwnWrites } from './own-writes.ts';
 import type { HttpResponse } from './response.ts';
+import { sharedInFlight } from './shared-work.ts';
+import type { CacheHint } from './subgraph/cache-hint.ts';
+import { createLog } from './telemetry/log.ts';
+import { generationOf, workOf } from './work.fixture.ts';
 import type { Work } from './work.ts';
 
-const MEGABYTE = 1024 * 1024;
-const generation = { schema: buildSchema('type Query { a: Int }') } as Generation;
-const query = { id: 'q', name: 'Q', kind: 'query', registered: true } as Operation;
-const WORK: Work = {
-  generation,
-  operation: query,
-  variables: {},
-  accept: undefined,
-  subgraphHeaders: { 'x-request-id': '1' },
-};
+const PUBLIC: CacheHint = { maxAge: 60, scope: 'PUBLIC' };
+const PRIVATE: CacheHint = { maxAge: 60, scope: 'PRIVATE' };
 const GOOD: HttpResponse = {
   status: 200,
   headers: { 'content-type': 'application/json' },
-  kept: { scope: 'PUBLIC', maxAgeS: 60 },
   body: '{"data":{"a":1}}\n',
   hasErrors: false,
+  kept: { scope: 'PUBLIC', maxAgeS: 60 },
+  tags: ['Product:p1'],
 };
 
-/** A cache before work that answers what it is told, and counts how often it had to. */
-function stage(answer: Partial<HttpResponse> = {}, bytes = MEGABYTE) {
-  const cached = cachedWork(bytes);
+interface Staged {
+  /** What a run answers. */
+  readonly answer?: Partial<HttpResponse>;
+  /** What the schema says. */
+  readonly policy?: CacheHint;
+  readonly cache?: Partial<Cache>;
+  readonly keeps?: boolean;
+  /** How long a run takes. */
+  readonly runMs?: number;
+}
+
+/** Work over a cache; it is counted how often it had to be run. */
+function stage({ answer = {}, policy = PUBLIC, cache = {}, keeps = true, runMs = 0 }: Staged = {}) {
+  const responses = mapCache(cache);
+  const invalidated: string[] = [];
   const counted = { runs: 0 };
-  const ask = async (work: Partial<Work> = {}) => {
-    const response = await cached({ ...WORK, ...work }, async () => {
+  const ownWrites = createOwnWrites(async (tags) => void invalidated.push(...tags));
+  const answerWork = cachedWork({
+    responses: keeps ? responses : undefined,
+    staleWhileRevalidateS: 30,
+    deadlineMs: 1_000,
+    share: sharedInFlight(1_000),
+    run: async (work) => {
       counted.runs += 1;
-      return { ...GOOD, ...answer };
-    });
-    return {
-      ...response,
-      body: response.body.toString(),
-      cache: response.headers['x-facet-cache'],
-    };
+      const madeAt = Date.now();
+      if (runMs > 0) await new Promise((resolve) => setTimeout(resolve, runMs));
+      return { ...GOOD, operation: work.operation, madeAt, ...answer };
+    },
+    ownWrites,
+    log: createLog('test', 'silent'),
+  });
+  const generation = generationOf({ policy });
+  const ask = async (told: Partial<Work> = {}) => {
+    const work = workOf({ generation, ...told });
+    const reading = ownWrites.readingOf(work);
+    const asked = { ...work, kept: { ...work.kept, reading } };
+    const response = await answerWork(asked, new AbortController().signal);
+    const { headers, body } = response;
+    return { ...response, body: body.toString(), cache: headers['x-facet-cache'] };
   };
-  return { ask, counted };
+  return { ask, counted, responses, invalidated };
 }
 
 const asViewer = (id: string) => ({
   subgraphHeaders: { 'x-request-id': id, 'x-facet-viewer': id },
 });
+const operation = workOf().operation;
+const mutation: Operation = { ...operation, kind: 'mutation' };
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -63,38 +88,87 @@ describe('An answer that may be kept', () => {
       cache: 'hit',
       body: GOOD.body,
       hasErrors: false,
-      operation: query,
-      headers: { age: '7' },
+      operation,
       kept: { scope: 'PUBLIC', maxAgeS: 60 },
+      tags: ['Product:p1'],
+      headers: { age: '7' },
     });
     expect(counted.runs).toBe(1);
   });
 
-  test('is made anew once it is as old as it may be', async () => {
+  test('is given while it is made anew, once, when it is a little too old', async () => {
+    const { ask, counted, responses } = stage();
+    await ask();
+    jest.advanceTimersByTime(61_000);
+    expect((await ask()).cache).toBe('stale');
+    expect((await ask()).cache).toBe('stale');
+    await jest.advanceTimersByTimeAsync(10);
+    expect(counted.runs).toBe(2);
+    expect((await ask()).cache).toBe('hit');
+    expect(responses.entries.size).toBe(1);
+  });
+
+  test('is made anew at once when it is far too old', async () => {
     const { ask, counted } = stage();
     await ask();
-    jest.advanceTimersByTime(59_000);
-    expect((await ask()).cache).toBe('hit');
-    jest.advanceTimersByTime(3_000);
+    jest.advanceTimersByTime(91_000);
     expect((await ask()).cache).toBe('miss');
     expect(counted.runs).toBe(2);
   });
 
-  test('has the media type of whoever asks for it', async () => {
+  test('has the media type of whoever asks for it, shared or kept', async () => {
     const { ask } = stage();
-    await ask();
-    const { headers } = await ask({ accept: 'application/graphql-response+json' });
-    expect(headers['content-type']).toBe('application/graphql-response+json; charset=utf-8');
+    const accept = 'application/graphql-response+json';
+    const [json, graphql] = await Promise.all([ask(), ask({ accept })]);
+    expect(json?.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(graphql?.headers['content-type']).toBe(`${accept}; charset=utf-8`);
+    expect((await ask({ accept })).headers['content-type']).toBe(`${accept}; charset=utf-8`);
+  });
+
+  test('is made once for all who ask at the same time, whoever they are', async () => {
+    const { ask, counted } = stage({ runMs: 20 });
+    const all = Array.from({ length: 200 }, (_, n) => ask(asViewer(`u${n}`)));
+    await jest.advanceTimersByTimeAsync(30);
+    expect(new Set((await Promise.all(all)).map(({ body }) => body))).toEqual(new Set([GOOD.body]));
+    expect(counted.runs).toBe(1);
+  });
+});
+
+describe('Other instances', () => {
+  const kept = {
+    text: Buffer.from('{"data":{"a":2}}\n'),
+    scope: 'PUBLIC',
+    madeAt: 0,
+    freshUntil: Number.MAX_SAFE_INTEGER,
+    keptUntil: Number.MAX_SAFE_INTEGER,
+    tags: [],
+  } as const;
+
+  test('may have made the answer', async () => {
+    const { ask, counted } = stage({ cache: { find: async () => [kept] } });
+    expect(await ask()).toMatchObject({ cache: 'hit', body: '{"data":{"a":2}}\n' });
+    expect(counted.runs).toBe(0);
+  });
+
+  test('may be making it: then it is waited for', async () => {
+    const cache: Partial<Cache> = { claim: async () => 'theirs', awaited: async () => kept };
+    const { ask, counted } = stage({ cache });
+    expect(await ask()).toMatchObject({ cache: 'hit', body: '{"data":{"a":2}}\n' });
+    expect(counted.runs).toBe(0);
+  });
+
+  test('may fail to make it: then it is made here', async () => {
+    const { ask, counted } = stage({ cache: { claim: async () => 'theirs' } });
+    expect((await ask()).cache).toBe('miss');
+    expect(counted.runs).toBe(1);
   });
 });
 
 describe('The same is asked', () => {
-  test.each<[string, Partial<Work>]>([
-    ['in another order of variables', { variables: { b: [{ d: 1, c: 2 }], a: 1 } }],
-  ])('%s: it is given again', async (_, work) => {
+  test('in another order of variables: it is given again', async () => {
     const { ask } = stage();
     await ask({ variables: { a: 1, b: [{ c: 2, d: 1 }] } });
-    expect((await ask(work)).cache).toBe('hit');
+    expect((await ask({ variables: { b: [{ d: 1, c: 2 }], a: 1 } })).cache).toBe('hit');
   });
 
   test.each<[string, Partial<Work>]>([
@@ -102,13 +176,12 @@ describe('The same is asked', () => {
     ['with a null', { variables: { a: null } }],
     ['without a value', { variables: {} }],
     ['with a list in another order', { variables: { a: [2, 1] } }],
-    ['of another operation', { operation: { ...query, id: 'p' } }],
-    ['of a text with the same id', { operation: { ...query, registered: false } }],
+    ['of another operation', { operation: { ...operation, hash: 'p' } }],
+    ['of a text with the same hash', { operation: { ...operation, registered: false } }],
     [
-      'of another schema',
-      { generation: { schema: buildSchema('type Query { a: Int }') } as Generation },
+      'of another contract',
+      { generation: { ...generationOf({ policy: PUBLIC }), contractKey: 'd' } },
     ],
-    ['by another viewer', asViewer('u1')],
   ])('but %s: it is made anew', async (_, work) => {
     const { ask } = stage();
     await ask({ variables: { a: 1 } });
@@ -118,64 +191,82 @@ describe('The same is asked', () => {
 });
 
 describe('An answer', () => {
-  test('that services were told the viewer for is the viewer’s alone', async () => {
-    const { ask, counted } = stage({ isForEverybody: false });
+  test('that may depend on its viewer is the viewer’s alone, and so are its keys', async () => {
+    const { ask, counted, responses } = stage({
+      policy: PRIVATE,
+      answer: { kept: { scope: 'PRIVATE', maxAgeS: 60 } },
+    });
     await ask(asViewer('u1'));
     expect((await ask(asViewer('u1'))).cache).toBe('hit');
     expect((await ask(asViewer('u2'))).cache).toBe('miss');
     expect((await ask()).cache).toBe('miss');
     expect(counted.runs).toBe(3);
+    expect([...responses.entries.keys()].every((key) => key.startsWith('private '))).toBe(true);
   });
 
-  test('that no service was told the viewer for is everybody’s', async () => {
-    const { ask, counted } = stage({ isForEverybody: true });
-    await ask(asViewer('u1'));
-    expect((await ask(asViewer('u2'))).cache).toBe('hit');
-    expect((await ask()).cache).toBe('hit');
-    expect(counted.runs).toBe(1);
+  test('that the schema says nothing of is its viewer’s alone, whatever services say', async () => {
+    const generation = generationOf({});
+    const { ask, counted } = stage();
+    await ask({ generation, ...asViewer('u1') });
+    await ask({ generation, ...asViewer('u2') });
+    expect((await ask({ generation, ...asViewer('u1') })).cache).toBe('hit');
+    expect(counted.runs).toBe(2);
+  });
+
+  test('that the schema lets nobody keep is not even looked for', async () => {
+    const { ask, counted, responses } = stage({ policy: { maxAge: 0, scope: 'PRIVATE' } });
+    expect((await ask()).cache).toBe('bypass');
+    expect((await ask()).cache).toBe('bypass');
+    expect(counted.runs).toBe(2);
+    expect(responses.finds).toEqual([]);
   });
 
   test.each<[string, Partial<HttpResponse>]>([
     ['with errors', { hasErrors: true }],
-    ['that failed', { error: new Error('no') }],
     ['of another status', { status: 500 }],
-    ['that nobody may keep', { kept: undefined }],
+    ['that says nothing of how long it may be kept', { kept: undefined as never }],
     ['that is old at once', { kept: { scope: 'PUBLIC', maxAgeS: 0 } }],
+    ['that is not for everybody after all', { kept: { scope: 'PRIVATE', maxAgeS: 60 } }],
   ])('%s is made each time', async (_, answer) => {
-    const { ask, counted } = stage(answer);
-    expect((await ask()).cache).toBe('bypass');
-    expect((await ask()).cache).toBe('bypass');
+    const { ask, counted, responses } = stage({ answer });
+    expect((await ask()).cache).toBe('miss');
+    expect((await ask()).cache).toBe('miss');
     expect(counted.runs).toBe(2);
+    expect(responses.entries.size).toBe(0);
   });
 
-  test('of a mutation is made each time', async () => {
-    const { ask, counted } = stage();
-    const mutation = { ...query, kind: 'mutation' } as Operation;
+  test('in which something old stands is kept by nobody, and says so', async () => {
+    const { ask, counted } = stage({ answer: { isStale: true, kept: undefined as never } });
+    expect((await ask()).cache).toBe('stale');
+    expect((await ask()).cache).toBe('stale');
+    expect(counted.runs).toBe(2);
+  });
+});
+
+describe('A mutation', () => {
+  test('runs each time, and drops what its services say they changed', async () => {
+    const { ask, counted, invalidated } = stage({ answer: { changed: ['Product:p1'] } });
     expect((await ask({ operation: mutation })).cache).toBe('bypass');
     expect((await ask({ operation: mutation })).cache).toBe('bypass');
     expect(counted.runs).toBe(2);
+    expect(invalidated).toEqual(['Product:p1', 'Product:p1']);
+  });
+
+  test('lets its viewer, and nobody else, read past what is kept for a while', async () => {
+    const { ask, invalidated } = stage();
+    await ask(asViewer('u1'));
+    await ask({ operation: mutation, ...asViewer('u1') });
+    expect(invalidated).toEqual([expect.stringMatching(/^viewer:/)]);
+    expect((await ask(asViewer('u1'))).cache).toBe('bypass');
+    expect((await ask(asViewer('u2'))).cache).toBe('hit');
+    jest.advanceTimersByTime(5_100);
+    expect((await ask(asViewer('u1'))).cache).toBe('hit');
   });
 });
 
-test('What is kept takes no more than its bytes: the longest not asked for goes first', async () => {
-  const { ask } = stage({ body: 'x'.repeat(10_000) }, 100_000);
-  const at = (n: number) => ask({ variables: { n } });
-  for (let n = 0; n < 9; n += 1) await at(n);
-  expect((await at(0)).cache).toBe('hit');
-  await at(9);
-  expect((await at(0)).cache).toBe('hit');
-  expect((await at(1)).cache).toBe('miss');
-});
-
-test('An answer that would push out most others is not kept', async () => {
-  const { ask } = stage({ body: 'x'.repeat(60_000) }, 100_000);
-  expect((await ask()).cache).toBe('miss');
-  expect((await ask()).cache).toBe('miss');
-});
-
-test('Without bytes for it nothing is kept, and no answer says a word of it', async () => {
-  const { ask, counted } = stage({}, 0);
-  await ask();
-  expect((await ask()).cache).toBeUndefined();
+test('Without a cache nothing is kept, but what is in flight is shared', async () => {
+  const { ask, counted } = stage({ keeps: false });
+  await Promise.all([ask(), ask()]);
+  expect((await ask()).cache).toBe('bypass');
   expect(counted.runs).toBe(2);
 });

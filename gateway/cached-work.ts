@@ -1,101 +1,167 @@
-import type { GraphQLSchema } from 'graphql';
-import { type KeptAnswer, ResponseCache } from './cache/response-cache.ts';
+import type { Cache } from './cache/cache.ts';
+import type { Entry } from './cache/entry.ts';
+import type { RunWork } from './deadline.ts';
 import { mediaTypeFor } from './media-type.ts';
+import type { OwnWrites } from './own-writes.ts';
 import type { HttpResponse } from './response.ts';
-import { REQUEST_ID } from './subgraph/client.ts';
+import type { ShareWork } from './shared-work.ts';
+import type { Log } from './telemetry/log.ts';
 import type { Work } from './work.ts';
+import { answerKeyOf, viewerTagOf } from './work-key.ts';
 
-/** Answers work from the cache, or runs it and keeps what may be kept. */
-export type CacheWork = (work: Work, run: () => Promise<HttpResponse>) => Promise<HttpResponse>;
+/** Answers work; `signal` aborts when the caller leaves. */
+export type AnswerWork = (work: Work, signal: AbortSignal) => Promise<HttpResponse>;
+
+export interface CachedWorkOptions {
+  /** What is kept of whole answers; undefined keeps none. */
+  readonly responses: Cache | undefined;
+  /** How long an answer that is no longer fresh is given while it is made anew, in seconds. */
+  readonly staleWhileRevalidateS: number;
+  /** Time for one answer, in milliseconds: that long an instance makes it for all others. */
+  readonly deadlineMs: number;
+  readonly share: ShareWork;
+  readonly run: RunWork;
+  readonly ownWrites: OwnWrites;
+  readonly log: Log;
+}
 
 /**
- * Keeps whole answers of queries for as long as every service that had a part in them said. What
- * was made without telling any service who asks is everybody's; anything else is found only by the
- * very same viewer. Answers with errors are never kept.
+ * Keeps whole answers of queries for as long as the schema, and every service that had a part in
+ * them, allow: what is the same for everybody once, anything else for its viewer alone. Answers with
+ * errors, or with something old in them, are never kept.
  */
-export function cachedWork(bytes: number): CacheWork {
-  if (bytes === 0) return (_, run) => run();
-  const cache = new ResponseCache(bytes);
-  return async (work, run) => {
-    if (work.operation.kind === 'mutation') return marked(await run(), 'bypass');
-    const asked = questionOf(work);
-    const viewer = viewerOf(work);
+export function cachedWork(options: CachedWorkOptions): AnswerWork {
+  const { responses, share, run } = options;
+  return async (work, signal) => {
+    if (work.operation.kind === 'mutation') {
+      return marked(await written(work, signal, options), work, 'bypass');
+    }
+    const key = answerKeyOf(work);
+    const make = (whenLeft: AbortSignal) => run(work, whenLeft);
+    if (!responses || !mayBeKept(work)) {
+      return marked(await share({ work, key, signal }, make), work, 'bypass');
+    }
+    if (work.kept.reading === 'never') {
+      const response = await make(signal);
+      keep(responses, key, { response, work });
+      return marked(response, work, 'bypass');
+    }
+    const cached = cachedMaking(work, key, { ...options, responses });
     const now = Date.now();
-    const kept = cache.find(asked, now) ?? cache.find(asked + viewer, now);
-    if (kept) return given(kept, work, now);
-    const response = await run();
-    const { kept: policy } = response;
-    if (!mayBeKept(response) || !policy?.maxAgeS) return marked(response, 'bypass');
-    const key = response.isForEverybody ? asked : asked + viewer;
-    cache.keep(key, keptOf(response, policy));
-    return marked(response, 'miss');
+    const entry = responses.peek(key);
+    if (entry && now < entry.freshUntil) return given(entry, work, 'hit');
+    if (entry && now < entry.freshUntil + options.staleWhileRevalidateS * 1_000) {
+      refresh(work, () => share({ work, key, signal: NEVER }, cached), options.log);
+      return given(entry, work, 'stale');
+    }
+    const response = await share({ work, key, signal }, cached);
+    return marked(response, work, response.headers['x-facet-cache'] === 'hit' ? 'hit' : 'miss');
   };
 }
 
-function mayBeKept({ status, hasErrors, error }: HttpResponse): boolean {
-  return status === 200 && !hasErrors && error === undefined;
+/** Runs a mutation; from then on nothing is given that it made untrue. */
+async function written(
+  work: Work,
+  signal: AbortSignal,
+  { run, ownWrites }: CachedWorkOptions,
+): Promise<HttpResponse> {
+  try {
+    const response = await run(work, signal);
+    await ownWrites.ended(work, response);
+    return response;
+  } catch (error) {
+    await ownWrites.ended(work);
+    throw error;
+  }
 }
 
-function keptOf({ body }: HttpResponse, policy: KeptAnswer['policy']): KeptAnswer {
-  const madeAt = Date.now();
-  return {
-    body: typeof body === 'string' ? Buffer.from(body) : body,
-    policy,
+/** Nobody waits for what is made in the background, so nobody leaves. */
+const NEVER = new AbortController().signal;
+
+/** What the schema forbids to keep is not even looked for; where it says nothing, services may. */
+function mayBeKept({ generation, operation }: Work): boolean {
+  return generation.policyOf(operation)?.maxAge !== 0;
+}
+
+/** Finds an answer that another instance made, or makes it for all of them. */
+function cachedMaking(
+  work: Work,
+  key: string,
+  { responses, run, deadlineMs }: CachedWorkOptions & { readonly responses: Cache },
+): (signal: AbortSignal) => Promise<HttpResponse> {
+  return async (signal) => {
+    const [found] = await responses.find([key]);
+    if (found && Date.now() < found.freshUntil) return given(found, work, 'hit');
+    if ((await responses.claim(key, deadlineMs)) === 'theirs') {
+      const awaited = await responses.awaited(key, deadlineMs / 2);
+      if (awaited) return given(awaited, work, 'hit');
+    }
+    const response = await run(work, signal);
+    keep(responses, key, { response, work });
+    return response;
+  };
+}
+
+function refresh(work: Work, make: () => Promise<unknown>, log: Log): void {
+  make().catch((error: unknown) => {
+    log.debug({ err: error, operation: work.operation.name }, 'an answer could not be made anew');
+  });
+}
+
+interface Made {
+  readonly response: HttpResponse;
+  readonly work: Work;
+}
+
+function keep(responses: Cache, key: string, { response, work }: Made): void {
+  const { status, hasErrors, kept, body, tags = [], madeAt = Date.now() } = response;
+  if (status !== 200 || hasErrors || !kept || kept.maxAgeS === 0) return;
+  // A service may say at any time that an answer is not for everybody after all.
+  if (kept.scope === 'PRIVATE' && key.startsWith('public ')) return;
+  const freshUntil = madeAt + kept.maxAgeS * 1_000;
+  responses.keep(key, {
+    text: typeof body === 'string' ? Buffer.from(body) : body,
+    scope: key.startsWith('public ') ? 'PUBLIC' : 'PRIVATE',
     madeAt,
-    freshUntil: madeAt + policy.maxAgeS * 1_000,
-  };
+    freshUntil,
+    keptUntil: freshUntil + KEPT_STALE_MS,
+    tags: key.startsWith('public ') ? tags : [...tags, viewerTagOf(work)],
+  });
 }
+
+/** Longest that an answer is held that is no longer fresh, in milliseconds. */
+const KEPT_STALE_MS = 60_000;
 
 /** The answer again, with its age (RFC 9111 section 5.1). */
-function given({ body, policy, madeAt }: KeptAnswer, work: Work, now: number): HttpResponse {
+function given(entry: Entry, work: Work, cache: 'hit' | 'stale'): HttpResponse {
+  const { text, scope, madeAt, freshUntil, tags } = entry;
   return {
     status: 200,
     headers: {
       'content-type': mediaTypeFor(work.accept),
-      age: String(Math.floor((now - madeAt) / 1_000)),
-      'x-facet-cache': 'hit',
+      age: String(Math.max(0, Math.floor((Date.now() - madeAt) / 1_000))),
+      'x-facet-cache': cache,
     },
-    body,
+    body: text,
     operation: work.operation,
     hasErrors: false,
-    kept: policy,
+    kept: { scope, maxAgeS: Math.floor((freshUntil - madeAt) / 1_000) },
+    tags,
   };
 }
 
-function marked(response: HttpResponse, cache: 'miss' | 'bypass'): HttpResponse {
-  return { ...response, headers: { ...response.headers, 'x-facet-cache': cache } };
-}
-
-/** What was asked of which schema: variables that say the same have the same text. */
-function questionOf({ generation, operation, variables }: Work): string {
-  const { id, name, registered } = operation;
-  return `${numberOf(generation.schema)} ${registered} ${id} ${name} ${canonical(variables)}`;
-}
-
-/** Who asks, as every service is told. */
-function viewerOf({ subgraphHeaders }: Work): string {
-  const { [REQUEST_ID]: _, ...viewer } = subgraphHeaders;
-  return `\n${JSON.stringify(viewer)}`;
-}
-
-const numbers = new WeakMap<GraphQLSchema, number>();
-let lastNumber = 0;
-
-/** Answers of one schema say nothing of another's: a new supergraph or contract begins anew. */
-function numberOf(schema: GraphQLSchema): number {
-  let number = numbers.get(schema);
-  if (number === undefined) {
-    lastNumber += 1;
-    number = lastNumber;
-    numbers.set(schema, number);
-  }
-  return number;
-}
-
-/** JSON text with the names of every object sorted; lists keep their order, which means something. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+/** One answer may be shared by callers who take different media types. */
+function marked(
+  response: HttpResponse,
+  { accept }: Work,
+  cache: 'hit' | 'miss' | 'bypass',
+): HttpResponse {
+  return {
+    ...response,
+    headers: {
+      ...response.headers,
+      'content-type': mediaTypeFor(accept),
+      'x-facet-cache': response.isStale ? 'stale' : cache,
+    },
+  };
 }

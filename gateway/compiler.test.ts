@@ -45,7 +45,7 @@ function stage(planVariant?: PlanVariant, subgraphUrls: Record<string, string> =
     planning: { planVariant } as Planning,
     count: (stage, cause, operations) => counted.push(`${stage} ${cause} ${operations}`),
   } as Partial<CompilerOptions> as CompilerOptions;
-  return { executableOf: createCompiler(options), counted, asked: subgraphs.asked };
+  return { ...createCompiler(options), counted, asked: subgraphs.asked };
 }
 
 const { signal } = new AbortController();

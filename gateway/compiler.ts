@@ -1,11 +1,18 @@
 import type { GraphQLSchema } from 'graphql';
-import { type OpenedContract, withDefaultArguments } from '#schema/operations';
+import {
+  type OpenedContract,
+  type OperationPlans,
+  planPolicy,
+  withDefaultArguments,
+} from '#schema/operations';
+import type { PartCache } from './cache/part-cache.ts';
 import { ClientError } from './errors.ts';
 import { createExecutable } from './execute/executable.ts';
 import type { Operation } from './operation.ts';
 import type { ContractSource } from './planner.worker.ts';
 import type { Planning } from './planning.ts';
 import { isRegistered, readPlans } from './registered-operations.ts';
+import type { CacheHint } from './subgraph/cache-hint.ts';
 import type { SubgraphClient } from './subgraph/client.ts';
 import type { CountCompilation } from './telemetry/metrics.ts';
 import {
@@ -24,18 +31,26 @@ export interface CompilerOptions {
   /** Where a subgraph answers, when not where the supergraph says. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly client: SubgraphClient;
+  readonly parts?: PartCache | undefined;
   /** Labels of progressive overrides that are on for this client. */
   readonly overrideLabels: readonly string[];
   readonly planning: Planning;
   readonly count: CountCompilation;
 }
 
+/** What the operations of one generation come down to, each made when it is first asked for. */
+export interface Compiler {
+  executableOf(operation: Operation): FindExecutable;
+  /** How long, and for whom, the schema lets the answer be kept; undefined where it does not say. */
+  policyOf(operation: Operation): CacheHint | undefined;
+}
+
 /**
  * Makes the executables of one generation's operations. A registered operation has its plans
  * already; a free text is planned when it first runs.
  */
-export function createCompiler(options: CompilerOptions): (operation: Operation) => FindExecutable {
-  const { schema, client, contract, subgraphUrls } = options;
+export function createCompiler(options: CompilerOptions): Compiler {
+  const { schema, client, contract, parts, subgraphUrls } = options;
   const isEnabled = labelSwitch(options.overrideLabels);
   const urls = new Map(
     contract.subgraphs.map(({ name, url }) => [name, subgraphUrls[name] ?? url]),
@@ -47,17 +62,47 @@ export function createCompiler(options: CompilerOptions): (operation: Operation)
       client,
       urlOf: (service) => urls.get(service) ?? '',
       isAbstract: (typename) => abstractTypes.has(typename),
+      keeping: parts && { parts, supergraphHash: contract.supergraphHash },
     });
-  const compiled = new WeakMap<Operation, FindExecutable>();
+  const compiledOf = once((operation: Operation): Compiled => {
+    const plans = isRegistered(operation) ? readPlans(operation) : undefined;
+    const planned = plans ? registeredPlans(plans) : freePlans(operation, options);
+    return {
+      find: createVariants(operation, { ...planned, isEnabled, compile }),
+      policy: plans && policyOfPlans(plans),
+    };
+  });
+  return {
+    executableOf: (operation) => compiledOf(operation).find,
+    policyOf: (operation) => compiledOf(operation).policy,
+  };
+}
+
+interface Compiled {
+  readonly find: FindExecutable;
+  readonly policy: CacheHint | undefined;
+}
+
+/** Keeps what is made of an operation for as long as the operation lives. */
+function once<Made>(make: (operation: Operation) => Made): (operation: Operation) => Made {
+  const made = new WeakMap<Operation, { readonly value: Made }>();
   return (operation) => {
-    const known = compiled.get(operation);
-    if (known) return known;
-    const planned = isRegistered(operation)
-      ? registeredPlans(readPlans(operation))
-      : freePlans(operation, options);
-    const find = createVariants(operation, { ...planned, isEnabled, compile });
-    compiled.set(operation, find);
-    return find;
+    let known = made.get(operation);
+    if (!known) {
+      known = { value: make(operation) };
+      made.set(operation, known);
+    }
+    return known.value;
+  };
+}
+
+/** The strictest policy of all ways in which the operation may run. */
+function policyOfPlans({ plans }: OperationPlans): CacheHint | undefined {
+  const policies = plans.map(planPolicy);
+  if (policies.length === 0 || policies.some((policy) => policy === undefined)) return undefined;
+  return {
+    maxAge: Math.min(...policies.map((policy) => policy?.maxAgeS ?? 0)),
+    scope: policies.every((policy) => policy?.scope === 'PUBLIC') ? 'PUBLIC' : 'PRIVATE',
   };
 }
 

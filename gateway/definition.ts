@@ -1,7 +1,6 @@
 import type { ArgumentLimit, ContractFilter, TagFilter } from '#schema';
 import { validLimits } from './argument-limits-choice.ts';
 import { BUDGETS, type Budgets } from './budgets.ts';
-import type { Staleness } from './cache-control.ts';
 import {
   invalid,
   oneOf,
@@ -59,10 +58,12 @@ export interface BffChoices {
   readonly overrideLabels?: readonly string[];
   readonly cache?: {
     /**
-     * Most bytes of answers kept in memory, each for as long as its services said. Nothing tells a
-     * BFF yet that something changed before that. Default 0: none are kept.
+     * Most bytes of whole answers kept in memory, each for as long as its services said or until one
+     * of them tells of a change. Default 32 MiB; 0 keeps none.
      */
     readonly responseBytes?: number;
+    /** The same of entities and root fields that are the same for everybody. Default 32 MiB. */
+    readonly entityBytes?: number;
     /**
      * For how many seconds longer an old answer of everybody's may be given while a new one is
      * made, here and by shared caches. Default 30.
@@ -70,6 +71,8 @@ export interface BffChoices {
     readonly staleWhileRevalidateS?: number;
     /** The same for as long as no new one can be had. Default 300. */
     readonly staleIfErrorS?: number;
+    /** What is otherwise for some registered operations, by their names. */
+    readonly operations?: Readonly<Record<string, { readonly staleIfErrorS?: number }>>;
   };
   /** How answers are compressed for callers that say they can read it. */
   readonly compression?: {
@@ -105,7 +108,7 @@ export interface BffDefinition {
   readonly limits: { readonly bodyBytes: number };
   readonly budgets: Budgets;
   readonly overrideLabels: readonly string[];
-  readonly cache: { readonly responseBytes: number } & Staleness;
+  readonly cache: Required<NonNullable<BffChoices['cache']>>;
   readonly compression: Compression;
   readonly subgraphs: {
     readonly timeoutMs: number;
@@ -177,14 +180,22 @@ function validBudgets(budgets: Budgets): Budgets {
 }
 
 function validCache({
-  responseBytes = 0,
+  responseBytes = 32 * 1024 * 1024,
+  entityBytes = 32 * 1024 * 1024,
   staleWhileRevalidateS = 30,
   staleIfErrorS = 300,
+  operations = {},
 }: NonNullable<BffChoices['cache']>): BffDefinition['cache'] {
+  for (const [name, own] of Object.entries(operations)) {
+    const what = `cache.operations.${name}.staleIfErrorS`;
+    if (own.staleIfErrorS !== undefined) whole(what, own.staleIfErrorS);
+  }
   return {
     responseBytes: whole('cache.responseBytes', responseBytes),
+    entityBytes: whole('cache.entityBytes', entityBytes),
     staleWhileRevalidateS: whole('cache.staleWhileRevalidateS', staleWhileRevalidateS),
     staleIfErrorS: whole('cache.staleIfErrorS', staleIfErrorS),
+    operations,
   };
 }
 

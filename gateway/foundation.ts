@@ -2,7 +2,7 @@ import { buildSchema, type GraphQLSchema } from 'graphql';
 import { contractKey, NodePool, type OpenedContract, type StoredPlans } from '#schema/operations';
 import { type Apollo, startApollo } from './apollo.ts';
 import type { Artefact } from './artefact.ts';
-import { createCompiler } from './compiler.ts';
+import { type Compiler, createCompiler } from './compiler.ts';
 import { createFreeTexts, type FreeTexts } from './free-texts.ts';
 import type { GenerationOptions } from './generation.ts';
 import { GenerationError } from './generation-error.ts';
@@ -20,6 +20,7 @@ export interface Foundation {
   readonly texts: FreeTexts;
   readonly apollo: Apollo;
   readonly executableOf: (operation: Operation) => FindExecutable;
+  readonly policyOf: Compiler['policyOf'];
   /**
    * Shows operations to Apollo Server until the result is called. When nobody shows it any, it is
    * ended.
@@ -64,7 +65,7 @@ export async function layFoundation(
     nodes: new NodePool(),
     texts,
     apollo,
-    executableOf: createCompiler({ ...options, schema, source, contract }),
+    ...createCompiler({ ...options, schema, source, contract }),
     show: (byHash) => {
       shown.add(byHash);
       return async () => {

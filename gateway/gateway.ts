@@ -1,15 +1,20 @@
 import { withinArgumentLimits } from './argument-limits.ts';
+import type { Cache } from './cache/cache.ts';
 import { cachedWork } from './cached-work.ts';
 import { claimedVersion } from './client-version.ts';
 import { withinDeadline } from './deadline.ts';
+import type { BffDefinition } from './definition.ts';
 import { ClientError } from './errors.ts';
 import type { Generation } from './generation.ts';
+import { keptUseOf } from './kept-use.ts';
 import type { Operation } from './operation.ts';
+import { createOwnWrites, type Invalidate } from './own-writes.ts';
 import { type Allowlist, resolveOperation } from './persisted.ts';
 import type { Represent } from './representation.ts';
 import { type GraphQLRequest, type HttpRequest, parseRequest } from './request.ts';
 import { errorResponse, type HttpResponse } from './response.ts';
 import { sharedInFlight } from './shared-work.ts';
+import type { Log } from './telemetry/log.ts';
 import { requireVariables } from './variables.ts';
 import type { Admission, VersionGate } from './version-gate.ts';
 import { workOf } from './work.ts';
@@ -21,9 +26,16 @@ export interface GatewayOptions {
   readonly allowlistFor: (http: HttpRequest) => Allowlist;
   /** Time for a whole request, in milliseconds. */
   readonly deadlineMs: number;
-  /** Most bytes of answers that are kept; 0 keeps none. */
-  readonly cacheBytes: number;
+  /** What is kept of whole answers. Default: nothing. */
+  readonly responses: Cache | undefined;
+  /** Told of what a mutation changed, before its answer goes out. */
+  readonly invalidate: Invalidate;
+  readonly keeping: Pick<
+    BffDefinition['cache'],
+    'staleWhileRevalidateS' | 'staleIfErrorS' | 'operations'
+  >;
   readonly represent: Represent;
+  readonly log: Log;
 }
 
 /** Answers one request. It never throws: whatever goes wrong is an answer. */
@@ -31,10 +43,16 @@ export type Handler = (http: HttpRequest) => Promise<HttpResponse>;
 
 /** The life of a request, told in its stages: each takes what the one before made. */
 export function createGateway(options: GatewayOptions): Handler {
-  const { current, admit, allowlistFor, deadlineMs, cacheBytes, represent } = options;
-  const run = withinDeadline(deadlineMs);
-  const share = sharedInFlight(deadlineMs);
-  const cached = cachedWork(cacheBytes);
+  const { current, admit, allowlistFor, deadlineMs, keeping, represent } = options;
+  const ownWrites = createOwnWrites(options.invalidate);
+  const answerWork = cachedWork({
+    ...options,
+    ...keeping,
+    ownWrites,
+    share: sharedInFlight(deadlineMs),
+    run: withinDeadline(deadlineMs),
+  });
+  const keptUse = keptUseOf(keeping, ownWrites);
 
   async function answer({ http, request, generation }: Started): Promise<HttpResponse> {
     let operation: Operation | undefined;
@@ -43,8 +61,8 @@ export function createGateway(options: GatewayOptions): Handler {
       requireMethod(request, operation);
       const sent = requireVariables(operation, request.variables, generation.schema);
       const variables = withinArgumentLimits(operation, sent, generation.schema);
-      const work = workOf({ http, generation, operation, variables });
-      return await cached(work, () => share(work, http.signal, (signal) => run(work, signal)));
+      const work = workOf({ http, generation, operation, variables, keptUse });
+      return await answerWork(work, http.signal);
     } catch (error) {
       const asked = operation ? { operation } : { request };
       return { ...errorResponse(error, http.headers.accept), ...asked };

@@ -1,9 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
 import type { ContractFilter } from '#schema';
-import { parsePlans, type StoredPlans } from '#schema/operations';
+import { contractKey, parsePlans, type StoredPlans } from '#schema/operations';
 import type { Apollo } from './apollo.ts';
 import type { Artefact } from './artefact.ts';
-import type { Executable } from './execute/executable.ts';
+import type { PartCache } from './cache/part-cache.ts';
+import type { Executable, ExecutionResult } from './execute/executable.ts';
+import type { KeptUse } from './execute/run.ts';
 import { type Foundation, layFoundation } from './foundation.ts';
 import { InFlight } from './in-flight.ts';
 import type { Operation } from './operation.ts';
@@ -16,7 +18,7 @@ import {
 import { NO_RELEASES, type UnitedReleases } from './registry/united-releases.ts';
 import { type Released, releasedOperations } from './released-operations.ts';
 import type { HttpResponse } from './response.ts';
-import { cacheHintOf } from './subgraph/cache-hint.ts';
+import type { CacheHint } from './subgraph/cache-hint.ts';
 import type { SubgraphClient, SubgraphContext } from './subgraph/client.ts';
 import type { Log } from './telemetry/log.ts';
 import type { CountCompilation } from './telemetry/metrics.ts';
@@ -41,6 +43,8 @@ export interface GenerationOptions {
   /** Labels of progressive overrides that are on for this client. */
   readonly overrideLabels: readonly string[];
   readonly client: SubgraphClient;
+  /** What is kept of answers that are the same for everybody. Default: nothing. */
+  readonly parts?: PartCache | undefined;
   readonly planning: Planning;
   readonly log: Log;
   readonly count: CountCompilation;
@@ -52,11 +56,16 @@ export interface ExecutionRequest extends SubgraphContext {
   readonly variables: Readonly<Record<string, unknown>>;
   /** The caller's `Accept` header. */
   readonly accept: string | undefined;
+  readonly kept: KeptUse;
 }
 
 /** An immutable bundle of one supergraph and its operations; a request keeps the one it began on. */
 export interface Generation {
   readonly schema: GraphQLSchema;
+  /** Names supergraph and contract: other generations of the same two give the same answers. */
+  readonly contractKey: string;
+  /** How long, and for whom, the schema lets an operation's answer be kept; undefined: it does not say. */
+  policyOf(operation: Operation): CacheHint | undefined;
   /** By id. */
   readonly operations: ReadonlyMap<string, Operation>;
   /** By the SHA-256 of its text, which for some toolchains is not the id. */
@@ -136,7 +145,7 @@ async function registeredManifests(
 }
 
 function generationOf({ foundation, manifests, released }: Made): Generation {
-  const { schema, texts, apollo, executableOf } = foundation;
+  const { schema, texts, apollo, executableOf, policyOf, source } = foundation;
   const operations = new Map<string, Operation>();
   for (const [id, { operation }] of released) if (operation) operations.set(id, operation);
   for (const operation of [...manifests.values()].flat()) operations.set(operation.id, operation);
@@ -145,6 +154,8 @@ function generationOf({ foundation, manifests, released }: Made): Generation {
   const inFlight = new InFlight();
   return {
     schema,
+    contractKey: contractKey(source.supergraph, source.filter),
+    policyOf,
     operations,
     byHash,
     versionsOf: (id) => released.get(id)?.versions ?? [],
@@ -163,23 +174,30 @@ async function execute(
   findExecutable: FindExecutable,
   apollo: Apollo,
 ): Promise<HttpResponse> {
+  const madeAt = Date.now();
   const found = await findExecutable(request.variables);
-  let isForEverybody = false;
+  let result: ExecutionResult | undefined;
   const executable: Executable = async (asked) => {
-    const result = await found(asked);
-    isForEverybody = result.isForEverybody;
+    result = await found(asked);
     return result;
   };
   const answer = await apollo.execute({ ...request, executable });
   const body = encoded(answer.body);
-  const { maxAge: maxAgeS, scope } = cacheHintOf(answer.headers['cache-control']);
-  return {
-    ...answer,
-    body,
-    operation: request.operation,
-    isForEverybody,
-    kept: { scope, maxAgeS },
-  };
+  const { operation } = request;
+  return { ...answer, ...(result && keepingOf(result, operation)), madeAt, body, operation };
+}
+
+/** How long, and for whom, an answer may be kept, and what it was made of. */
+function keepingOf(
+  { errors, cacheHints, isForEverybody, stale, tags, changed }: ExecutionResult,
+  { kind }: Operation,
+): Pick<HttpResponse, 'kept' | 'tags' | 'isStale' | 'changed'> {
+  if (kind === 'mutation') return { changed: [...changed] };
+  if (stale.length > 0) return { isStale: true };
+  if (errors.length > 0 || cacheHints.length === 0) return {};
+  const maxAgeS = Math.min(...cacheHints.map(({ maxAge }) => maxAge));
+  const isPrivate = cacheHints.some(({ scope }) => scope === 'PRIVATE') || !isForEverybody;
+  return { kept: { scope: isPrivate ? 'PRIVATE' : 'PUBLIC', maxAgeS }, tags: [...tags] };
 }
 
 /**

@@ -14,12 +14,16 @@ export interface HttpResponse {
   readonly request?: GraphQLRequest;
   /** Whether the answer carries errors beside its data, for logs and metrics; not written. */
   readonly hasErrors?: boolean;
-  /** By whom, and for how many seconds since it was made, it may be kept; not written. */
+  /** For whom, and for how many seconds since it was made, it may be kept; not written. */
   readonly kept?: { readonly scope: 'PUBLIC' | 'PRIVATE'; readonly maxAgeS: number } | undefined;
-  /** What it was made of: entities, types and names of its services' own; not written. */
+  /** What it was made of: entities (`Product:p7`) and types (`Product`); not written. */
   readonly tags?: readonly string[];
-  /** Whether no service was told who asks: then the answer is the same for everybody. */
-  readonly isForEverybody?: boolean;
+  /** When the first service was asked for it, in milliseconds since 1970; not written. */
+  readonly madeAt?: number;
+  /** What the services said that a mutation changed; not written. */
+  readonly changed?: readonly string[];
+  /** Whether something kept stands in it for what could not be had; not written. */
+  readonly isStale?: boolean;
   /** What the version gate said, unless all was well, for logs and metrics; not written. */
   readonly verdict?: 'nag' | 'exempt';
   /** Why it was refused or failed, for logs and metrics; not written. */

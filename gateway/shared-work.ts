@@ -1,37 +1,34 @@
 import { Flights } from './flights.ts';
 import type { Generation } from './generation.ts';
 import type { HttpResponse } from './response.ts';
-import { REQUEST_ID } from './subgraph/client.ts';
 import type { Work } from './work.ts';
 
-/** Runs work, or waits for the same work that runs already; `signal` aborts when the caller leaves. */
+/** Runs work, or waits for the same work that runs already. */
 export type ShareWork = (
-  work: Work,
-  signal: AbortSignal,
+  shared: SharedWork,
   run: (signal: AbortSignal) => Promise<HttpResponse>,
 ) => Promise<HttpResponse>;
 
+export interface SharedWork {
+  readonly work: Work;
+  /** Work under one key has one answer. */
+  readonly key: string;
+  /** Aborts when the caller leaves. */
+  readonly signal: AbortSignal;
+}
+
 /**
- * Queries that are the same, of the same viewer and on the same generation, run once while they
- * are in flight. Nobody joins work that has used up half of its time; mutations run for each.
+ * Queries that have the same answer, on the same generation, run once while they are in flight.
+ * Nobody joins work that has used up half of its time.
  */
 export function sharedInFlight(deadlineMs: number): ShareWork {
   const flightsOf = new WeakMap<Generation, Flights<HttpResponse>>();
-  return (work, signal, run) => {
-    const { generation, operation } = work;
-    if (operation.kind === 'mutation') return run(signal);
+  return ({ work: { generation }, key, signal }, run) => {
     let flights = flightsOf.get(generation);
     if (!flights) {
       flights = new Flights(deadlineMs / 2);
       flightsOf.set(generation, flights);
     }
-    return flights.join(identityOf(work), signal, run);
+    return flights.join(key, signal, run);
   };
-}
-
-/** Everything that an answer depends on within one generation, as text. */
-function identityOf({ operation, variables, accept, subgraphHeaders }: Work): string {
-  const { id, name, registered } = operation;
-  const { [REQUEST_ID]: _, ...viewer } = subgraphHeaders;
-  return JSON.stringify([id, name, registered, variables, accept, viewer]);
 }

@@ -1,4 +1,6 @@
+import type { KeptUse } from './execute/run.ts';
 import type { Generation } from './generation.ts';
+import type { ChooseKeptUse } from './kept-use.ts';
 import type { Operation } from './operation.ts';
 import type { HttpRequest } from './request.ts';
 import { subgraphHeadersOf } from './subgraph-headers.ts';
@@ -13,19 +15,23 @@ export interface Work {
   readonly accept: string | undefined;
   /** What every subgraph is told of the request and its viewer. */
   readonly subgraphHeaders: Readonly<Record<string, string>>;
+  /** How it may use what is kept of earlier answers. */
+  readonly kept: KeptUse;
 }
 
-export function workOf({
-  http,
-  generation,
-  operation,
-  variables,
-}: Pick<Work, 'generation' | 'operation' | 'variables'> & { readonly http: HttpRequest }): Work {
+interface WorkParts extends Pick<Work, 'generation' | 'operation' | 'variables'> {
+  readonly http: HttpRequest;
+  readonly keptUse: ChooseKeptUse;
+}
+
+export function workOf({ http, generation, operation, variables, keptUse }: WorkParts): Work {
+  const subgraphHeaders = subgraphHeadersOf(http);
   return {
     generation,
     operation,
     variables,
     accept: http.headers.accept,
-    subgraphHeaders: subgraphHeadersOf(http),
+    subgraphHeaders,
+    kept: keptUse({ operation, subgraphHeaders }),
   };
 }

@@ -170,12 +170,20 @@ const RULES: readonly Rule[] = [
     allowed: ['gateway/planning.ts', 'piscina'],
   },
   {
-    says: 'Arrow back: execute stands on subgraph and #schema, below every stage.',
+    says: 'Arrow back: cache stands below execute and every stage.',
+    refused: [
+      ['gateway/cache/a.ts', '../execute/run.ts'],
+      ['gateway/cache/b.ts', '../generation.ts'],
+    ],
+    allowed: ['gateway/cache/c.ts', '../subgraph/policy.ts'],
+  },
+  {
+    says: 'Arrow back: execute stands on cache, subgraph and #schema, below every stage.',
     refused: [
       ['gateway/execute/a.ts', '../generation.ts'],
       ['gateway/execute/b.ts', '../operation.ts'],
     ],
-    allowed: ['gateway/execute/c.ts', '../subgraph/client.ts'],
+    allowed: ['gateway/execute/c.ts', '../cache/entry.ts'],
   },
   {
     says: 'The query planner has one door: schema/plan/.',

@@ -23,10 +23,7 @@ beforeAll(async () => {
   cached = await startShop({
     engine: await engineOfThisRun(),
     keys: viewers.keys,
-    adapt: (definition) => ({
-      ...definition,
-      cache: { ...definition.cache, responseBytes: 16 * 1024 * 1024 },
-    }),
+    caches: 'kept',
   });
 }, 60_000);
 
@@ -67,7 +64,7 @@ describe('With a response cache', () => {
       const { cache, headers } = await ask(cached, categories, identity);
       expect(cache).toBe('hit');
       expect(Number(headers.get('age'))).toBeGreaterThanOrEqual(0);
-      expect(headers.get('cache-control')).toMatch('public, max-age=300, ');
+      expect(headers.get('cache-control')).toMatch(/^public, max-age=(2[789]\d|300), /);
     }
   });
 

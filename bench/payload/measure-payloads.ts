@@ -39,7 +39,7 @@ function startWholeShop(keys: Awaited<ReturnType<typeof createViewers>>['keys'])
 }
 
 function keepingNothing(definition: BffDefinition): BffDefinition {
-  return { ...definition, cache: { ...definition.cache, responseBytes: 0 } };
+  return { ...definition, cache: { ...definition.cache, responseBytes: 0, entityBytes: 0 } };
 }
 
 /** The web runs any text, and of lists as much as any client may ask for; its defaults stay. */

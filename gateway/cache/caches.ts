@@ -27,9 +27,9 @@ export interface CachesOptions {
   /** Bytes in memory; 0 keeps nothing there. */
   readonly memory: { readonly responseBytes: number; readonly entityBytes: number };
   /** Shared with other instances. Absent: memory is all there is. */
-  readonly redis?: Redis;
+  readonly redis?: Redis | undefined;
   /** Signs what is kept in Redis, so that nobody else can put anything there. Absent: a checksum. */
-  readonly secret?: string;
+  readonly secret?: string | undefined;
   /** Longest wait for Redis, in milliseconds. Default 50. */
   readonly deadlineMs?: number;
   readonly metrics: CacheMetrics;

@@ -72,6 +72,11 @@ export const serve: Command = {
       value: '<MiB>',
       help: 'keeps answers in memory for as long as services say; none',
     },
+    'entity-cache': {
+      type: 'string',
+      value: '<MiB>',
+      help: 'the same of entities that are the same for everybody; none',
+    },
     'poll-interval-ms': {
       type: 'string',
       value: '<ms>',
@@ -105,8 +110,9 @@ async function start({ definition, options }: Serving, config: Config | undefine
   const state = config && openState(config, options.log);
   if (state && !state.registry) options.log.warn(NO_REGISTRY);
   try {
-    const { registry, ledger } = state ?? {};
-    const bff = await createBff(definition, { ...options, registry, ledger });
+    const { registry, ledger, redis } = state ?? {};
+    const cacheSecret = config?.publishCredential;
+    const bff = await createBff(definition, { ...options, registry, ledger, redis, cacheSecret });
     const close = async () => {
       await bff.close();
       await state?.close();
@@ -158,6 +164,7 @@ const CHOSEN_IN_FOLDER = [
   'exclude-tag',
   'list-limit',
   'response-cache',
+  'entity-cache',
 ];
 
 function fromOptions(args: CommandArgs, config: Config): Serving {
@@ -173,7 +180,10 @@ function fromOptions(args: CommandArgs, config: Config): Serving {
       client: 'supergraph',
       allowlist: allowlist as AllowlistMode,
       limits: { lists: listLimitOf(args) },
-      cache: { responseBytes: megabytesOf(args) },
+      cache: {
+        responseBytes: megabytesOf(args, 'response-cache'),
+        entityBytes: megabytesOf(args, 'entity-cache'),
+      },
       contract: {
         includeTags: args.texts('include-tag'),
         excludeTags: args.texts('exclude-tag'),
@@ -226,11 +236,11 @@ function pollIntervalOf(args: CommandArgs, places: readonly string[]): number {
   throw new UsageError(`--poll-interval-ms is "${text}"; expected a number of milliseconds.`);
 }
 
-function megabytesOf(args: CommandArgs): number {
-  const text = args.text('response-cache');
+function megabytesOf(args: CommandArgs, option: 'response-cache' | 'entity-cache'): number {
+  const text = args.text(option);
   if (text === undefined) return 0;
   if (/^[1-9]\d{0,4}$/.test(text)) return Number(text) * 1024 * 1024;
-  throw new UsageError(`--response-cache is "${text}"; expected a number of megabytes.`);
+  throw new UsageError(`--${option} is "${text}"; expected a number of megabytes.`);
 }
 
 function requireReadable(place: string): void {

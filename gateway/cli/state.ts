@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { openStore } from '../ledger/open-store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
-import { connectRedis } from '../redis.ts';
+import { connectRedis, type Redis } from '../redis.ts';
 import { openRegistry } from '../registry/open-registry.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -11,6 +11,8 @@ export interface State {
   /** None in a Redis for who lacks the credential of those who publish. */
   readonly registry: Registry | undefined;
   readonly ledger: LedgerStore;
+  /** Where caches may keep what several instances share. */
+  readonly redis: Redis | undefined;
   /** Settles when both may be used, or when waiting for Redis any longer seems in vain. */
   ready(): Promise<void>;
   close(): Promise<void>;
@@ -25,6 +27,7 @@ export function openState(config: Config, log: Log): State {
   return {
     registry,
     ledger,
+    redis,
     ready: async () => redis?.ready(READY_MS),
     close: async () => {
       await registry?.close();

@@ -2,9 +2,10 @@ import type { GraphQLSchema } from 'graphql';
 import type { Plan, ResolvedOperation } from '#schema';
 import type { CacheHint } from '../subgraph/cache-hint.ts';
 import type { SubgraphClient, SubgraphContext } from '../subgraph/client.ts';
+import type { Keeping } from './kept-parts.ts';
 import type { IsAbstract } from './merge.ts';
 import { responseTree } from './response-tree.ts';
-import type { FieldError, Run } from './run.ts';
+import type { FieldError, KeptUse, Run, StalePlace } from './run.ts';
 import { dataWriter } from './shape.ts';
 import { compileStep, type RunStep } from './step.ts';
 import type { Shaping } from './writing.ts';
@@ -17,12 +18,18 @@ export interface ExecutableOptions {
   /** Where a subgraph answers, by its name. */
   readonly urlOf: (service: string) => string;
   readonly isAbstract: IsAbstract;
+  /** What is kept of answers that are the same for everybody. Default: nothing. */
+  readonly keeping?: Keeping | undefined;
 }
 
 export interface ExecutableRequest extends SubgraphContext {
   /** The client's variables, as sent. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Default: read, and nothing stands in for what cannot be had. */
+  readonly kept?: KeptUse;
 }
+
+const ONLY_FRESH: KeptUse = { reading: 'allowed', staleIfErrorS: 0 };
 
 export interface ExecutionResult {
   /** The answer as JSON text as it is unless there are errors: `{"data":…}` and a line's end. */
@@ -32,6 +39,12 @@ export interface ExecutionResult {
   readonly isForEverybody: boolean;
   /** What subgraphs said of how long their answers may be kept. */
   readonly cacheHints: readonly CacheHint[];
+  /** Where something kept stands in for what could not be had. */
+  readonly stale: readonly StalePlace[];
+  /** What the answer was made of: `Product:p7`, `Product`. */
+  readonly tags: ReadonlySet<string>;
+  /** What services said that it has changed. */
+  readonly changed: ReadonlySet<string>;
 }
 
 /**
@@ -44,12 +57,12 @@ export type Executable = (request: ExecutableRequest) => Promise<ExecutionResult
 export function createExecutable(
   operation: ResolvedOperation,
   plan: Plan,
-  { schema, client, urlOf, isAbstract }: ExecutableOptions,
+  { schema, client, urlOf, ...others }: ExecutableOptions,
 ): Executable {
   const tree = responseTree(operation, plan.keys);
   const steps = plan.steps.map((step) => ({
     after: step.after,
-    run: compileStep(step, { url: urlOf(step.service), isAbstract, tree }),
+    run: compileStep(step, { ...others, url: urlOf(step.service), tree }),
   }));
   const writeAnswer = dataWriter(operation, {
     schema,
@@ -59,13 +72,17 @@ export function createExecutable(
     ),
     around: ['{"data":', '}\n'],
   });
-  return async ({ variables, subgraphHeaders, signal }) => {
+  return async ({ variables, kept = ONLY_FRESH, subgraphHeaders, signal }) => {
     const run: Run = {
       variables,
+      kept,
       client,
       data: {},
       errors: [],
       cacheHints: [],
+      stale: [],
+      tags: new Set(),
+      changed: new Set(),
       isPlain: true,
       isForEverybody: true,
       subgraphHeaders,
@@ -85,6 +102,9 @@ export function createExecutable(
       errors: distinct([...run.errors, ...shaping.found]),
       cacheHints: run.cacheHints,
       isForEverybody: run.isForEverybody,
+      stale: oldest(run.stale),
+      tags: run.tags,
+      changed: run.changed,
     };
   };
 }
@@ -108,4 +128,14 @@ async function runSteps(steps: readonly CompiledStep[], run: Run): Promise<void>
 function distinct(errors: readonly FieldError[]): readonly FieldError[] {
   if (errors.length < 2) return errors;
   return [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
+}
+
+/** Each place once, with the age of the oldest that stands there. */
+function oldest(places: readonly StalePlace[]): readonly StalePlace[] {
+  const byPath = new Map<string, StalePlace>();
+  for (const place of places) {
+    const path = JSON.stringify(place.path);
+    if ((byPath.get(path)?.ageS ?? -1) < place.ageS) byPath.set(path, place);
+  }
+  return [...byPath.values()];
 }

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { operationIn, type Part, resolveOperation } from '../../schema/index.ts';
 import { SubgraphError } from '../subgraph/error.ts';
+import type { Ask } from './ask.ts';
 import { failureErrors, reportedErrors } from './field-errors.ts';
 import { responseTree } from './response-tree.ts';
 import type { Data } from './run.ts';
-import type { Ask } from './step.ts';
 
 const document = parse('{ list: items { id price size { x } } item { price } other more: other }');
 const tree = responseTree(resolveOperation(operationIn(document), document), {

@@ -1,10 +1,10 @@
 import type { Part, PlanPath } from '#schema';
-import type { AnswerError } from '../subgraph/answer.ts';
+import { type AnswerError, isShownCode } from '../subgraph/answer.ts';
 import type { SubgraphError } from '../subgraph/error.ts';
+import type { Ask } from './ask.ts';
 import type { PathKey } from './path.ts';
 import { PLACES_MAX, placesIn, type ResponseTree, responsePath } from './response-tree.ts';
 import type { Data, FieldError } from './run.ts';
-import type { Ask } from './step.ts';
 import { targetsAt } from './targets.ts';
 
 /** The errors of a step that got no usable answer: one for every part of the answer it leaves empty. */
@@ -18,6 +18,15 @@ export function failureErrors(
     .filter(({ part, representations }) => !part.entities || representations.length > 0)
     .flatMap((ask) => emptied(ask, tree, data))
     .map((path) => ({ message, path, extensions: { code, service } }));
+}
+
+/** The places of the answer that some parts fill. */
+export function stalePlaces(
+  asks: readonly Ask[],
+  tree: ResponseTree,
+  data: Data,
+): readonly (readonly PathKey[])[] {
+  return asks.flatMap((ask) => emptied(ask, tree, data));
 }
 
 /** What a part would have filled, up to the first list; of the root each field by its name. */
@@ -36,9 +45,6 @@ function stemOf(path: PlanPath): PlanPath {
   return firstList < 0 ? path : path.slice(0, firstList);
 }
 
-/** Codes the caller can act on. */
-const SHOWN_CODES = new Set(['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']);
-
 /**
  * The errors that came with an answer, each at every place it concerns. Those of a subgraph's own
  * rules keep their message and code; any other is told without its details.
@@ -51,7 +57,7 @@ export function reportedErrors(
 ): FieldError[] {
   const placesOf = placeFinder({ asks, isEmpty }, tree, data);
   return errors.flatMap(({ message, code, path }) => {
-    const isShown = code !== undefined && SHOWN_CODES.has(code);
+    const isShown = isShownCode(code);
     const told = isShown ? message : `The service "${service}" could not answer this field.`;
     const extensions = { code: isShown ? code : 'INTERNAL_SERVER_ERROR', service };
     return placesOf(path ?? []).map((place) => ({ message: told, path: place, extensions }));

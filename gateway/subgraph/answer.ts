@@ -23,6 +23,13 @@ export interface AnswerError {
   readonly code: string | undefined;
 }
 
+/** Whether an error's code is one that the caller can act on: then it is the caller's, not a failure. */
+export function isShownCode(code: string | undefined): code is string {
+  return code !== undefined && SHOWN_CODES.has(code);
+}
+
+const SHOWN_CODES = new Set(['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']);
+
 /** An HTTP answer, read to its end. */
 export interface HttpAnswer {
   readonly status: number;

@@ -3,6 +3,7 @@ import { type Bff, createBff } from '../../gateway/bff.ts';
 import type { BffDefinition } from '../../gateway/definition.ts';
 import { createEdge, type Edge } from '../../gateway/edge/edge.ts';
 import type { KeySet } from '../../gateway/edge/viewer.ts';
+import type { Redis } from '../../gateway/redis.ts';
 import { createLog } from '../../gateway/telemetry/log.ts';
 import type { Service } from '../../subgraphs/service/index.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
@@ -30,6 +31,10 @@ export interface ShopOptions {
   readonly filesUrl?: string | undefined;
   /** Told of every SQL statement of every service. */
   readonly onStatement?: (sql: string) => void;
+  /** Whether answers and entities are kept, as in production. Default `dropped`. */
+  readonly caches?: 'kept' | 'dropped';
+  /** Shared by all BFFs, where caches are kept. Default: each has its own memory. */
+  readonly redis?: Redis;
   /** Changes a client's choices. */
   readonly adapt?: (definition: BffDefinition) => BffDefinition;
 }
@@ -50,7 +55,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     ),
   );
   const subgraphUrls = Object.fromEntries(running.map(({ name, url }) => [name, url]));
-  const bffs = await startBffs(subgraphUrls, options.adapt);
+  const bffs = await startBffs(subgraphUrls, options);
   const edge = await createEdge({
     port: 0,
     bffs: Object.fromEntries(Object.values(bffs).map(({ client, url }) => [client, url])),
@@ -84,20 +89,26 @@ async function defaultOf<Export>(path: string): Promise<Export> {
 
 async function startBffs(
   subgraphUrls: Readonly<Record<string, string>>,
-  adapt: (definition: BffDefinition) => BffDefinition = (definition) => definition,
+  { caches = 'dropped', redis, adapt = (definition) => definition }: ShopOptions,
 ): Promise<Record<Client, Bff>> {
   const started = await Promise.all(
     definitions.map(async (definition) => {
       const { client } = definition;
-      const bff = await createBff(adapt(definition), {
+      const chosen = caches === 'kept' ? definition : withoutCaches(definition);
+      const bff = await createBff(adapt(chosen), {
         port: 0,
         supergraph: 'schema/generated/supergraph.graphql',
         manifests: [`bffs/${client}/manifest.json`],
         subgraphUrls,
+        redis,
         log: createLog(client, 'silent'),
       });
       return [client, bff] as const;
     }),
   );
   return Object.fromEntries(started) as Record<Client, Bff>;
+}
+
+function withoutCaches(definition: BffDefinition): BffDefinition {
+  return { ...definition, cache: { ...definition.cache, responseBytes: 0, entityBytes: 0 } };
 }

@@ -1,0 +1,125 @@
+import type { Step } from '#schema';
+import type { AnswerEnvelope } from '../subgraph/answer.ts';
+import { type CacheHint, strictest } from '../subgraph/cache-hint.ts';
+import { SubgraphError } from '../subgraph/error.ts';
+import type { Ask } from './ask.ts';
+import { failureErrors, reportedErrors } from './field-errors.ts';
+import type { ResponseTree } from './response-tree.ts';
+import type { Data, Run } from './run.ts';
+import { tagsOf } from './tags.ts';
+import { isObject } from './targets.ts';
+
+/** Gets what the parts of a step ask for; whatever goes wrong stands in the run's errors. */
+export type FetchParts = (run: Run, asks: readonly Ask[]) => Promise<Fetched | undefined>;
+
+/** The answer of a step. */
+export interface Fetched {
+  readonly data: Data;
+  /** Whether it came with errors. */
+  readonly isExplained: boolean;
+}
+
+export interface FetchOptions {
+  /** Where the subgraph answers. */
+  readonly url: string;
+  /** What the client sees of the data, for the paths of errors. */
+  readonly tree: ResponseTree;
+}
+
+/** Compiles the request of a step, which is asked each time. */
+export function partsFetcher(step: Step, { url, tree }: FetchOptions): FetchParts {
+  const request = partsRequest(step, url);
+  const { service } = step;
+  return async (run, asks) => {
+    const answer = await request(run, asks).catch((error: unknown) => {
+      if (!(error instanceof SubgraphError)) throw error;
+      run.errors.push(...failureErrors(error, asks, tree, run.data));
+      return undefined;
+    });
+    if (!answer) return undefined;
+    noteTags(step, answer, run);
+    return reported(answer, { service, asks, tree, run });
+  };
+}
+
+/** Sends the request of a step. Its body is constant but for variables and representations. */
+export type RequestParts = (run: Run, asks: readonly Ask[]) => Promise<AnswerEnvelope>;
+
+/** The request rejects with a SubgraphError when no usable answer came. */
+export function partsRequest(step: Step, url: string): RequestParts {
+  const { service, kind } = step;
+  const writeBody = bodyWriter(step);
+  const viewer = step.public ? 'withheld' : 'sent';
+  const hint = hintOf(step);
+  return async (run, asks) => {
+    run.isForEverybody &&= viewer === 'withheld';
+    const body = writeBody(run.variables, asks);
+    const answer = await run.client.send({ service, kind, url, body, viewer, context: run });
+    run.cacheHints.push(strictest(hint, answer.cacheControl));
+    run.isPlain &&= answer.isPlain;
+    for (const tag of answer.changed) run.changed.add(tag);
+    return answer;
+  };
+}
+
+/** What the subgraph's schema says of all that a step asks for; undefined where it says nothing. */
+export function hintOf({ parts, public: isPublic }: Step): CacheHint | undefined {
+  let maxAge = Number.POSITIVE_INFINITY;
+  for (const { maxAgeS } of parts) {
+    if (maxAgeS === undefined) return undefined;
+    maxAge = Math.min(maxAge, maxAgeS);
+  }
+  return { maxAge, scope: isPublic ? 'PUBLIC' : 'PRIVATE' };
+}
+
+export interface Reported extends Pick<FetchOptions, 'tree'> {
+  readonly service: string;
+  readonly asks: readonly Ask[];
+  readonly run: Run;
+}
+
+/** Adds the errors of an answer to the run's, and returns its data, if any. */
+export function reported(
+  { data, errors }: AnswerEnvelope,
+  { service, asks, tree, run }: Reported,
+): Fetched | undefined {
+  const isExplained = errors.length > 0;
+  if (isExplained) {
+    const answered = { service, asks, isEmpty: !data };
+    // Not spread: there may be more of them than a call takes arguments.
+    for (const error of reportedErrors(errors, answered, tree, run.data)) run.errors.push(error);
+  }
+  return data ? { data, isExplained } : undefined;
+}
+
+function noteTags({ parts }: Step, { data }: AnswerEnvelope, { tags }: Run): void {
+  if (!data) return;
+  for (const part of parts) {
+    for (const value of valuesOf(part.entities ? data[part.entities.field] : [data])) {
+      if (isObject(value)) for (const tag of tagsOf(part, value)) tags.add(tag);
+    }
+  }
+}
+
+function valuesOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+type WriteBody = (variables: Run['variables'], asks: readonly Ask[]) => string;
+
+function bodyWriter({ text, operationName, variables }: Step): WriteBody {
+  const name = operationName ? `,"operationName":${JSON.stringify(operationName)}` : '';
+  const prefix = `{"query":${JSON.stringify(text)}${name},"variables":{`;
+  const named = variables.map((variable) => ({ variable, label: `${JSON.stringify(variable)}:` }));
+  return (given, asks) => {
+    const members: string[] = [];
+    for (const { variable, label } of named) {
+      const value = Object.hasOwn(given, variable) ? given[variable] : undefined;
+      if (value !== undefined) members.push(label + JSON.stringify(value));
+    }
+    for (const { part, representations } of asks) {
+      if (part.entities) members.push(`"${part.entities.variable}":[${representations.join()}]`);
+    }
+    return `${prefix}${members.join()}}}`;
+  };
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { REQUEST_ID } from './subgraph/client.ts';
+import type { Work } from './work.ts';
+
+/**
+ * The text that decides an answer: contract, operation, variables and, unless the schema says that it
+ * is the same for everybody, the viewer as every service is told. It begins with `public ` or
+ * `private `.
+ */
+export function answerKeyOf(work: Work): string {
+  const { generation, operation, variables } = work;
+  const { hash, name, registered } = operation;
+  const isPublic = generation.policyOf(operation)?.scope === 'PUBLIC';
+  const asked = `${generation.contractKey} ${registered} ${hash} ${name} ${canonical(variables)}`;
+  return isPublic ? `public ${asked}` : `private ${asked}\n${viewerTextOf(work)}`;
+}
+
+/** Names the viewer in the tags of what is kept for nobody else. */
+export function viewerTagOf(work: Pick<Work, 'subgraphHeaders'>): string {
+  return `viewer:${createHash('sha256').update(viewerTextOf(work)).digest('base64url')}`;
+}
+
+function viewerTextOf({ subgraphHeaders }: Pick<Work, 'subgraphHeaders'>): string {
+  const { [REQUEST_ID]: _, ...viewer } = subgraphHeaders;
+  return JSON.stringify(viewer);
+}
+
+/** JSON text with the names of every object sorted; lists keep their order, which means something. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
