@@ -27,8 +27,11 @@ export interface ShopOptions {
   readonly seedScale?: number;
   /** Public keys of viewers' tokens. */
   readonly keys?: KeySet;
-  /** Where pictures are said to be. Default: one address in every shop, so that answers compare. */
-  readonly filesUrl?: string | undefined;
+  /**
+   * Whether answers name pictures where this shop serves them. Default: they name one address in every
+   * shop, so that answers compare.
+   */
+  readonly ownFiles?: boolean;
   /** Told of every SQL statement of every service. */
   readonly onStatement?: (sql: string) => void;
   /** Whether answers and entities are kept, as in production. Default `dropped`. */
@@ -41,7 +44,7 @@ export interface ShopOptions {
 
 /** Starts the shop: five subgraphs, three BFFs and the edge, all real, in this process. */
 export async function startShop(options: ShopOptions = {}): Promise<Shop> {
-  const { seedScale = 0.1, filesUrl = 'https://images.example.com' } = options;
+  const { seedScale = 0.1 } = options;
   const { databaseUrl, drop } = options.engine ?? (await engineOfThisRun());
   const running = await Promise.all(
     services.map((service) =>
@@ -49,7 +52,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
         port: 0,
         databaseUrl,
         seedScale,
-        filesUrl,
+        filesUrl: options.ownFiles ? undefined : 'https://images.example.com',
         onStatement: options.onStatement,
       }),
     ),

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database, Files } from '#service';
 import type { Tables } from '../migrations.ts';
@@ -16,8 +19,14 @@ const PATH = '/images';
  */
 export const imageFiles: Files<Tables> = {
   path: PATH,
-  addRoutes: (app, db) => addRoutes(app, db, new Images()),
+  addRoutes: (app, db) => {
+    const folder = join(tmpdir(), `facet-images-${randomUUID()}`);
+    addRoutes(app, db, new Images({ folder, ...LIMITS }));
+  },
 };
+
+/** Rendering may take two processors, and whoever waits behind fifty others waits seconds. */
+const LIMITS = { keptBytes: 256 * 1024 * 1024, running: 2, waiting: 50 };
 
 function addRoutes(app: FastifyInstance, db: Database<Tables>, images: Images): void {
   app.addHook('onClose', () => images.close());

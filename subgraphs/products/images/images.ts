@@ -6,7 +6,9 @@ import { ORIGINAL, type Variant } from './variant.ts';
 
 /** What rendering may take. */
 export interface ImagesOptions extends QueueLimits {
-  /** Bytes of rendered files that are kept on disk. */
+  /** Where rendered files are kept: nobody else's, and gone with the service. */
+  readonly folder: string;
+  /** How many bytes of them. */
   readonly keptBytes: number;
 }
 
@@ -16,8 +18,8 @@ export class Images {
   readonly #queue: Queue;
   readonly #flights = new Map<string, Promise<Buffer>>();
 
-  constructor(options: ImagesOptions = DEFAULTS) {
-    this.#kept = new KeptFiles(options.keptBytes);
+  constructor(options: ImagesOptions) {
+    this.#kept = new KeptFiles(options.folder, options.keptBytes);
     this.#queue = new Queue(options);
   }
 
@@ -64,8 +66,6 @@ export class Images {
     return flight;
   }
 }
-
-const DEFAULTS: ImagesOptions = { keptBytes: 256 * 1024 * 1024, running: 2, waiting: 50 };
 
 const nameOf = ({ productId, place, version }: Picture, file: string) =>
   `${productId}-${place}-${version}-${file}`;

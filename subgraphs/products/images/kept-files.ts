@@ -1,14 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 
 /** Files in a folder of their own, bounded by their bytes: the one not asked for longest goes first. */
 export class KeptFiles {
+  readonly #folder: string;
   readonly #sizes: LRUCache<string, number>;
-  #folder: Promise<string> | undefined;
 
-  constructor(bytes: number) {
+  /** The folder is made when the first file is kept. */
+  constructor(folder: string, bytes: number) {
+    this.#folder = folder;
     this.#sizes = new LRUCache({
       maxSize: bytes,
       sizeCalculation: (size) => size,
@@ -18,11 +19,11 @@ export class KeptFiles {
     });
   }
 
-  /** The file's content; undefined if it is not kept, or was taken away. */
+  /** The file's content; undefined if it is not kept, or somebody else took it away. */
   async find(name: string): Promise<Buffer | undefined> {
     if (!this.#sizes.get(name)) return undefined;
     try {
-      return await readFile(await this.#pathOf(name));
+      return await readFile(join(this.#folder, name));
     } catch {
       this.#sizes.delete(name);
       return undefined;
@@ -31,8 +32,10 @@ export class KeptFiles {
 
   /** Keeps a file. A disk that is full costs time, not pictures: the file is not kept then. */
   async keep(name: string, content: Buffer): Promise<void> {
+    if (content.byteLength > this.#sizes.maxSize) return;
     try {
-      await writeFile(await this.#pathOf(name), content);
+      await mkdir(this.#folder, { recursive: true });
+      await writeFile(join(this.#folder, name), content);
       this.#sizes.set(name, content.byteLength);
     } catch {
       await this.#remove(name);
@@ -40,19 +43,13 @@ export class KeptFiles {
   }
 
   /** Removes the folder and all in it. */
-  async close(): Promise<void> {
-    const folder = await this.#folder?.catch(() => undefined);
-    if (folder) await rm(folder, { recursive: true, force: true });
-  }
-
-  async #pathOf(name: string): Promise<string> {
-    this.#folder ??= mkdtemp(join(tmpdir(), 'facet-images-'));
-    return join(await this.#folder, name);
+  close(): Promise<void> {
+    return rm(this.#folder, { recursive: true, force: true });
   }
 
   async #remove(name: string): Promise<void> {
     try {
-      await rm(await this.#pathOf(name), { force: true });
+      await rm(join(this.#folder, name), { force: true });
     } catch {
       // It stays until the folder goes.
     }
