@@ -113,11 +113,24 @@ export function requireJson(method: 'GET' | 'POST', contentType: string | undefi
   });
 }
 
+/** Any other parameter would give one answer any number of addresses, each kept by caches apart. */
+const SEARCH_PARAMETERS = new Set([
+  'documentId',
+  'doc_id',
+  'query',
+  'variables',
+  'operationName',
+  'extensions',
+]);
+
 type Parameters = Readonly<Record<string, unknown>>;
 
 function searchParameters(search: string): Parameters {
   const parameters: Record<string, unknown> = Object.create(null);
   for (const [name, value] of new URLSearchParams(search)) {
+    if (!SEARCH_PARAMETERS.has(name)) {
+      throw new ClientError('BAD_REQUEST', `The parameter "${name.slice(0, 40)}" is not known.`);
+    }
     if (name in parameters) {
       throw new ClientError('BAD_REQUEST', `The parameter "${name.slice(0, 40)}" stands twice.`);
     }
