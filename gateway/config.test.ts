@@ -17,6 +17,7 @@ describe('The environment', () => {
       imagesUrl: undefined,
       invalidationCredential: undefined,
       invalidationUrls: [],
+      cdnUrl: undefined,
     });
   });
 
@@ -37,6 +38,7 @@ describe('The environment', () => {
         FACET_INVALIDATION_CREDENTIAL: 'a-long-enough-secret',
         FACET_INVALIDATION_URLS:
           'http://web/internal/invalidate  https://mobile/internal/invalidate ',
+        FACET_CDN_URL: 'http://127.0.0.1:8080/',
       }),
     ).toEqual({
       basePort: 5_000,
@@ -52,12 +54,13 @@ describe('The environment', () => {
       imagesUrl: 'https://images.example.com/shop',
       invalidationCredential: 'a-long-enough-secret',
       invalidationUrls: ['http://web/internal/invalidate', 'https://mobile/internal/invalidate'],
+      cdnUrl: 'http://127.0.0.1:8080',
     });
   });
 
   test('with empty variables is as without them', () => {
     const empty = { FACET_BASE_PORT: '', DATABASE_URL: '', FACET_SEED_SCALE: '', FACET_JWKS: '' };
-    const shop = { FACET_IMAGES_URL: '' };
+    const shop = { FACET_IMAGES_URL: '', FACET_CDN_URL: '' };
     const invalidation = { FACET_INVALIDATION_CREDENTIAL: '', FACET_INVALIDATION_URLS: '' };
     const shared = {
       ...invalidation,
@@ -94,6 +97,8 @@ describe('The environment', () => {
     ['FACET_PUBLISH_CREDENTIAL', 'short'],
     ['FACET_IMAGES_URL', '/images'],
     ['FACET_IMAGES_URL', 'https://images.example.com/?size='],
+    ['FACET_CDN_URL', '127.0.0.1:8080'],
+    ['FACET_CDN_URL', 'http://127.0.0.1:8080/?purge'],
     ['FACET_INVALIDATION_CREDENTIAL', 'fifteen-letters'],
     ['FACET_INVALIDATION_CREDENTIAL', 'with spaces in between'],
     ['FACET_INVALIDATION_CREDENTIAL', 'schlüssel-zum-zwischenspeicher'],

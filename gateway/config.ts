@@ -46,6 +46,10 @@ export interface Config {
    * `/internal/invalidate`, separated by spaces. `FACET_INVALIDATION_URLS`, default none.
    */
   readonly invalidationUrls: readonly string[];
+  /**
+   * A caching proxy before the edge, which BFFs tell what changed. `FACET_CDN_URL`, default none.
+   */
+  readonly cdnUrl: string | undefined;
 }
 
 /** A setting that cannot be used; its message is one line for the person who starts the process. */
@@ -75,6 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publishCredential: publishCredentialOf(env),
     imagesUrl: imagesUrlOf(env),
     ...invalidationOf(env),
+    cdnUrl: cdnUrlOf(env),
   };
 }
 
@@ -151,6 +156,12 @@ function invalidationOf({
     throw new ConfigError('FACET_INVALIDATION_URLS is set without FACET_INVALIDATION_CREDENTIAL.');
   }
   return { invalidationCredential: credential || undefined, invalidationUrls };
+}
+
+function cdnUrlOf({ FACET_CDN_URL: url }: NodeJS.ProcessEnv): string | undefined {
+  if (!url) return undefined;
+  if (/^https?:\/\/[^?#@]+$/.test(url) && URL.canParse(url)) return url.replace(/\/+$/, '');
+  throw new ConfigError(`FACET_CDN_URL is ${JSON.stringify(url)}; expected an http:// URL.`);
 }
 
 function logLevelOf({ FACET_LOG_LEVEL }: NodeJS.ProcessEnv): LogLevel {

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type CacheMetrics, cacheMetrics } from './cache-metrics.ts';
+import { type CdnMetrics, cdnMetrics } from './cdn-metrics.ts';
 
 /** The numbers one BFF tells on `/metrics`. Every label is one of a set known beforehand. */
 export interface Metrics {
@@ -23,6 +24,7 @@ export interface Metrics {
   /** Requests for a registered operation that has a tombstone. */
   tombstoneHit(operation: string, requests: number): void;
   readonly cache: CacheMetrics;
+  readonly cdn: CdnMetrics;
   /** All of it in Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -61,6 +63,7 @@ export function createMetrics(client: string): Metrics {
     ...generations,
     ...ledger,
     cache: cacheMetrics(registry),
+    cdn: cdnMetrics(registry),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

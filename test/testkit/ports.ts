@@ -37,3 +37,13 @@ export async function occupy(port: number): Promise<Server> {
   await once(server, 'listening');
   return server;
 }
+
+/** A free port, for what cannot take one by itself. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
+import { freePort } from './ports.ts';
 
 /** A Redis of a test's own, to be killed at will; it keeps what it has written. */
 export interface RedisServer {
@@ -82,12 +82,3 @@ async function spawned(port: number, folder: string): Promise<ChildProcess> {
 }
 
 const PERSISTENT = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec'];
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-}
