@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { countCaches } from '../../test/testkit/cache-counts.ts';
 import {
+  CACHE_DEADLINE_MS,
   type CacheInstance,
   cacheEntry,
   cacheInstance,
@@ -14,7 +15,11 @@ import {
 import { until } from '../../test/testkit/until.ts';
 import { createCaches } from './caches.ts';
 import type { Entry } from './entry.ts';
-import { MAX_ENTRY_BYTES } from './memory-tier.ts';
+import { MAX_ENTRY_BYTES, MemoryTier } from './memory-tier.ts';
+import { RecentInvalidations } from './recent-invalidations.ts';
+import { RedisTier } from './redis-tier.ts';
+import { StoredEntries } from './stored-entries.ts';
+import { TieredCache } from './tiered-cache.ts';
 
 function inMemory() {
   const { metrics, all } = countCaches();
@@ -212,5 +217,31 @@ describeWithRedis('Caches that share a Redis', () => {
     const large = Buffer.alloc(1024 * 1024);
     for (let n = 0; n < 40; n += 1) one.caches.responses.keep(`public ${n}`, cacheEntry(large));
     expect(one.counts.of('dropped responses full')).toBe(40 - 32);
+  });
+
+  test('do not believe a Redis that has what should be gone', async () => {
+    const one = await instance(0);
+    const tier = new RedisTier(one.redis, CACHE_DEADLINE_MS);
+    const counts = countCaches();
+    const options = { name: 'entities', metrics: counts.metrics } as const;
+    const invalidations = { isStoredBelieved: true, isBeforeListening: () => false };
+    const cache = new TieredCache({
+      ...options,
+      memory: new MemoryTier(0),
+      stored: new StoredEntries({ ...options, owner: '', tier, secret: undefined }),
+      recent: new RecentInvalidations(),
+      invalidations,
+    });
+    const found = async () => (await cache.find(['public a']))[0];
+    await until(async () => {
+      cache.keep('public a', cacheEntry('{}'));
+      return await found();
+    });
+    invalidations.isStoredBelieved = false;
+    expect(await found()).toBeUndefined();
+    expect(await cache.awaited('public a', 1_000)).toBeUndefined();
+    expect(counts.of('lookups entities redis bypassed')).toBe(1);
+    invalidations.isStoredBelieved = true;
+    expect(await until(found)).toBeDefined();
   });
 });

@@ -68,8 +68,8 @@ export class TieredCache implements Cache {
   }
 
   async awaited(key: string, forMs: number): Promise<Entry | undefined> {
-    const { memory, stored } = this.#options;
-    if (!stored) return undefined;
+    const { memory, stored, invalidations } = this.#options;
+    if (!stored || !invalidations.isStoredBelieved) return undefined;
     const end = Date.now() + forMs;
     for (let pauseMs = 10; ; pauseMs = Math.min(50, pauseMs * 1.5)) {
       const inMemory = memory.find(key, Date.now());
@@ -105,9 +105,8 @@ export class TieredCache implements Cache {
 
   /** The entry of a look-up, in memory from now on, if it may be believed. */
   #believed(key: string, { entry }: StoredLookup): Entry | undefined {
-    const { memory, recent, invalidations } = this.#options;
-    if (!entry || !invalidations.isStoredBelieved || recent.isOutdated(entry, CLOCK_MARGIN_MS))
-      return undefined;
+    const { memory, recent } = this.#options;
+    if (!entry || recent.isOutdated(entry, CLOCK_MARGIN_MS)) return undefined;
     const known = memory.find(key, Date.now());
     if (known && known.madeAt >= entry.madeAt) return known;
     memory.keep(key, entry);
