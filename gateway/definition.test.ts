@@ -79,6 +79,18 @@ describe('A choice', () => {
     expect(defineBff(choices)).toEqual(choices);
   });
 
+  test('of limits becomes a part of the contract, every default filled in', () => {
+    const limits = {
+      lists: { max: 20 },
+      arguments: { 'Image.url(width:)': { max: 9, default: 3 } },
+    };
+    const contract = { includeTags: ['tv'] };
+    expect(defineBff({ client: 'tv', contract, limits }).contract).toEqual({
+      includeTags: ['tv'],
+      limits: { ...limits, lists: { max: 20, default: 20 } },
+    });
+  });
+
   test.each<[string, Record<string, unknown>, string]>([
     ['client', { client: 'Web' }, '"client" is "Web"'],
     ['client', { client: '' }, '"client" is ""'],
@@ -109,6 +121,23 @@ describe('A choice', () => {
     ['deadlineMs', { deadlineMs: '100' }, '"deadlineMs" is "100"'],
     ['deadlineMs', { deadlineMs: 1.5 }, '"deadlineMs" is 1.5'],
     ['limits', { limits: { bodyBytes: -1 } }, '"limits.bodyBytes" is -1'],
+    ['limits', { limits: { lists: { max: 0 } } }, '"limits.lists.max" is 0'],
+    ['limits', { limits: { lists: { max: '9' } } }, '"limits.lists.max" is "9"'],
+    [
+      'limits',
+      { limits: { lists: { max: 10, default: 20 } } },
+      '"limits.lists.default" is 20; expected no more than its "max", 10.',
+    ],
+    [
+      'limits',
+      { limits: { arguments: { 'Image.url(width:)': { max: 1.5 } } } },
+      '"limits.arguments["Image.url(width:)"].max" is 1.5',
+    ],
+    [
+      'limits',
+      { limits: { arguments: { 'Image.url': { max: 1 } } } },
+      '"limits.arguments" is "Image.url"; expected coordinates such as',
+    ],
     ['subgraphs', { subgraphs: { timeoutMs: Number.NaN } }, '"subgraphs.timeoutMs"'],
     ['subgraphs', { subgraphs: { answerBytes: 2 ** 60 } }, '"subgraphs.answerBytes"'],
     ['subgraphs', { subgraphs: { connections: 0 } }, '"subgraphs.connections" is 0'],

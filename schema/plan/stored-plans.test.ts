@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { plannerOver } from './planned.fixture.ts';
-import { formatPlans, parsePlans, planKey, supergraphHash } from './stored-plans.ts';
+import { contractKey, formatPlans, parsePlans, planKey, supergraphHash } from './stored-plans.ts';
 
 const { plansOf } = plannerOver({
   a: 'type Query { a(text: String): A } type A @key(fields: "id") { id: ID! }',
@@ -81,4 +81,12 @@ describe('the key', () => {
   test('is another for another supergraph, to the letter', () => {
     expect(planKey(supergraphHash('a supergraph '), '{ a }')).not.toBe(planKey(HASH, '{ a }'));
   });
+});
+
+test('other limits of arguments are another contract, with other plans', () => {
+  const limits = [undefined, { lists: { max: 20 } }, { lists: { max: 20, default: 10 } }];
+  const keysOf = (keyOf: (each: (typeof limits)[number]) => string) => new Set(limits.map(keyOf));
+  expect(keysOf((each) => contractKey('a supergraph', { limits: each })).size).toBe(3);
+  expect(keysOf((each) => planKey(supergraphHash('a supergraph', each), '{ a }')).size).toBe(3);
+  expect(contractKey('a supergraph', { limits: undefined })).toBe(contractKey('a supergraph', {}));
 });
