@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ArgumentLimits } from './limits/argument-limit.ts';
 import { openContract } from './opened-contract.ts';
 import { supergraphOf } from './plan/federated.fixture.ts';
 import { supergraphHash } from './plan/stored-plans.ts';
@@ -16,8 +17,8 @@ const SUPERGRAPH = supergraphOf({
   `,
 });
 
-function opened(supergraph: string) {
-  const contract = openContract(supergraph, {});
+function opened(supergraph: string, limits?: ArgumentLimits) {
+  const contract = openContract(supergraph, { limits });
   if (contract.kind === 'opened') return contract;
   throw new Error(contract.errors.join());
 }
@@ -46,6 +47,13 @@ describe('an opened contract', () => {
     expect(opened(SUPERGRAPH).opened).toEqual(facts);
     const changed = SUPERGRAPH.replace('http://second', 'http://third');
     expect(opened(changed).opened.supergraphHash).not.toBe(facts.supergraphHash);
+  });
+
+  test('has another hash with other limits of arguments, for they make other plans', () => {
+    const hashes = [undefined, { lists: { max: 20 } }, { lists: { max: 30 } }].map(
+      (limits) => opened(SUPERGRAPH, limits).opened.supergraphHash,
+    );
+    expect(new Set(hashes).size).toBe(3);
   });
 
   test('shows a client no machinery', () => {

@@ -27,7 +27,8 @@ export type LimitedSchema =
 
 /**
  * Writes a client's limits into its schema: every limited argument carries `@limit` and, where the
- * client's default is sent in the place of the schema's own, has that default.
+ * client's default is sent in the place of the schema's own, has that default. By an interface's
+ * field without the argument nothing can be sent: there the service's own default holds.
  */
 export function limitedSchema(
   text: string,

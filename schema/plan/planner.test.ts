@@ -3,8 +3,10 @@ import { GraphQLError, parse } from 'graphql';
 import { composeSupergraph } from '../compose.ts';
 import { openContract } from '../opened-contract.ts';
 import { supergraphOf } from './federated.fixture.ts';
+import { operationIn } from './operation-plans.ts';
 import { plannerOver, representationsOf } from './planned.fixture.ts';
 import { createPlanner, PlanError } from './planner.ts';
+import { resolveOperation } from './resolved-operation.ts';
 
 const PRICES = plannerOver({
   products: `
@@ -503,6 +505,35 @@ describe('a supergraph with rules that nothing enforces yet', () => {
   ])('%s is refused', (_, supergraph) => {
     expect(() => createPlanner(supergraph)).toThrow(GraphQLError);
     expect(openContract(supergraph, {})).toMatchObject({ kind: 'failed' });
+  });
+});
+
+describe("A client's defaults", () => {
+  const supergraph = supergraphOf({
+    a: `
+      type Query { node: Node }
+      interface Node { id: ID items(first: Int): [Int] }
+      type A implements Node { id: ID items(first: Int = 5): [Int] }
+    `,
+  });
+  const contract = openContract(supergraph, { limits: { lists: { max: 20, default: 10 } } });
+  if (contract.kind === 'failed') throw new Error(contract.errors.join());
+  const planner = createPlanner(contract.supergraph, contract.opened.schema);
+  const planOf = (text: string) => {
+    const document = parse(text);
+    return planner.plan(resolveOperation(operationIn(document), document));
+  };
+
+  test('are sent', () => {
+    expect(planOf('{ node { items } }').steps[0]?.text).toContain('items(first:10)');
+    expect(planOf('{ node { ... on A { items } } }').steps[0]?.text).toContain('items}');
+  });
+
+  test('that cannot stand side by side are refused, for services would refuse them', () => {
+    expect(() => planOf('{ node { items ... on A { items } } }')).toThrow(
+      /^With this client's defaults sent: Fields "items" conflict/,
+    );
+    expect(() => planOf('{ node { items ... on A { other: items } } }')).not.toThrow();
   });
 });
 
