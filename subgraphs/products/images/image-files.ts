@@ -21,7 +21,9 @@ export const imageFiles: Files<Tables> = {
   path: PATH,
   addRoutes: (app, db) => {
     const folder = join(tmpdir(), `facet-images-${randomUUID()}`);
-    addRoutes(app, db, new Images({ folder, ...LIMITS }));
+    const images = new Images({ folder, ...LIMITS });
+    app.addHook('onClose', () => images.close());
+    app.register(async (scope) => addRoutes(scope, db, images));
   },
 };
 
@@ -29,7 +31,7 @@ export const imageFiles: Files<Tables> = {
 const LIMITS = { keptBytes: 256 * 1024 * 1024, running: 2, waiting: 50 };
 
 function addRoutes(app: FastifyInstance, db: Database<Tables>, images: Images): void {
-  app.addHook('onClose', () => images.close());
+  app.setErrorHandler(refuse);
   app.get(`${PATH}/*`, async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     // As it was sent: decoded, one picture would have many addresses.
@@ -66,14 +68,9 @@ async function serve(
   if (isHeld(request.headers['if-none-match'], etag)) {
     return reply.code(304).headers({ etag, 'cache-control': FOR_EVER }).send();
   }
-  try {
-    const content = await images.file(picture, variant);
-    const headers = { etag, 'cache-control': FOR_EVER, 'content-type': variant.mediaType };
-    return reply.headers(headers).send(content);
-  } catch (error) {
-    if (error instanceof QueueFull) return overloaded(reply);
-    throw error;
-  }
+  const content = await images.file(picture, variant);
+  const headers = { etag, 'cache-control': FOR_EVER, 'content-type': variant.mediaType };
+  return reply.headers(headers).send(content);
 }
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -90,9 +87,15 @@ function notFound(reply: FastifyReply): FastifyReply {
   return reply.send(errorOf('NOT_FOUND', 'There is no such picture.'));
 }
 
-function overloaded(reply: FastifyReply): FastifyReply {
-  reply.code(503).headers({ 'cache-control': 'no-store', 'retry-after': '1' });
-  return reply.send(errorOf('OVERLOADED', 'Too many pictures are being rendered.'));
+/** Anything but a queue that is full is logged with its cause and masked. */
+function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.header('cache-control', 'no-store');
+  if (error instanceof QueueFull) {
+    reply.code(503).header('retry-after', '1');
+    return reply.send(errorOf('OVERLOADED', 'Too many pictures are being rendered.'));
+  }
+  request.log.error({ err: error }, 'a picture could not be served');
+  return reply.code(500).send(errorOf('INTERNAL_SERVER_ERROR', 'Internal server error'));
 }
 
 const errorOf = (code: string, message: string) => ({

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { MediaRow } from '../store.ts';
 import { RECIPE } from './recipe.ts';
 
@@ -19,10 +19,12 @@ export interface Picture {
 /** The picture of a row: itself, or of a film its poster. */
 export function pictureOf({ productId, place, url, width, height }: MediaRow): Picture {
   const source = url.replace(/mp4$/, 'jpg');
-  const madeOf = JSON.stringify([source, width, height, RECIPE]);
-  const version = createHash('sha256').update(madeOf).digest('hex').slice(0, VERSION_LENGTH);
+  const madeOf = `${source} ${width} ${height} ${HOW}`;
+  const version = hash('sha256', madeOf).slice(0, VERSION_LENGTH);
   return { productId, place, source, width, height, version };
 }
+
+const HOW = JSON.stringify(RECIPE);
 
 /** Only versions of one and the same picture must differ. */
 export const VERSION_LENGTH = 8;
