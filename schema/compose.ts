@@ -5,6 +5,7 @@ import {
   readCompositionError,
   type SubgraphDocuments,
 } from './composition-error.ts';
+import { withRoomForHints } from './room-for-hints.ts';
 import { withCacheHints } from './with-cache-hints.ts';
 
 /** One domain service's share of the graph. */
@@ -44,7 +45,8 @@ export function composeSupergraph(subgraphs: readonly Subgraph[]): Composition {
   const services: Service[] = [];
   for (const { name, url, sdl } of sorted) {
     const parsed = parseSubgraph(name, sdl);
-    if (parsed.kind === Kind.DOCUMENT) services.push({ name, url, typeDefs: parsed });
+    if (parsed.kind === Kind.DOCUMENT)
+      services.push({ name, url, typeDefs: withRoomForHints(parsed) });
     else errors.push(parsed.error);
   }
   if (errors.length > 0) return { kind: 'failed', errors };

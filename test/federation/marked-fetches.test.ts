@@ -59,8 +59,7 @@ function hinted(sdl: string): string {
     ObjectTypeExtension: { leave: withHint },
     FieldDefinition: withHint,
   });
-  // Composition keeps hints for those who link a version that has a place for them.
-  return `${print(document).replace(/federation\/v2\.\d/, 'federation/v2.9')}
+  return `${print(document)}
     directive @cacheControl(maxAge: Int) repeatable on OBJECT | FIELD_DEFINITION`;
 }
 
