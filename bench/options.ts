@@ -36,7 +36,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
   };
 }
 
-const NAMES = [...SCENARIOS.map(({ name }) => name), 'boot', 'growth'];
+const NAMES = [...SCENARIOS.map(({ name }) => name), 'boot', 'growth', 'entity'];
 
 function parse(args: readonly string[]) {
   try {

@@ -17,6 +17,7 @@ export const facet: Gateway = {
       ...['--supergraph', setup.supergraph],
       ...['--manifest', setup.manifest, '--allowlist', 'enforce'],
       ...(setup.features === 'cache' ? ['--response-cache', '64'] : []),
+      ...(setup.entityCacheMiB ? ['--entity-cache', String(setup.entityCacheMiB)] : []),
       ...(setup.plans ? ['--plans', setup.plans] : []),
     ],
   }),

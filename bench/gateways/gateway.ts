@@ -27,6 +27,8 @@ export interface GatewaySetup {
   readonly plans?: string;
   /** `sharing`: identical requests in flight are answered once; `cache`: answers are kept. */
   readonly features: 'none' | 'sharing' | 'cache';
+  /** What Facet may keep of entities. Default 0: nothing. */
+  readonly entityCacheMiB?: number;
   /** Folder for a CPU profile, written when the gateway stops. */
   readonly profile?: string;
 }

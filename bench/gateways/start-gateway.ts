@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CheckAnswer, WrongAnswer } from '../load/check-answer.ts';
-import { createLoadClient } from '../load/load.ts';
+import { WrongAnswer } from '../load/check-answer.ts';
+import { createLoadClient, type LoadRequest } from '../load/load.ts';
 import type { Processes, RunningProcess } from '../processes/processes.ts';
 import type { Gateway, GatewaySetup } from './gateway.ts';
 
@@ -17,10 +17,8 @@ export class CannotStart extends Error {
   override name = 'CannotStart';
 }
 
-/** One request, and what tells a right answer to it. */
-export interface FirstRequest {
-  readonly body: string;
-  readonly check: CheckAnswer;
+/** What a gateway is asked until it answers right. */
+export interface FirstRequest extends LoadRequest {
   /** Default 30,000. */
   readonly patienceMs?: number;
 }
@@ -34,16 +32,15 @@ export async function startGateway(
   processes: Processes,
   gateway: Gateway,
   setup: GatewaySetup,
-  { body, check, patienceMs = 30_000 }: FirstRequest,
+  { patienceMs = 30_000, ...request }: FirstRequest,
 ): Promise<RunningGateway> {
   const start = performance.now();
   const process = processes.start(gateway.program(setup));
   const client = createLoadClient({
     port: setup.port,
-    body,
+    next: () => request,
     identities: 'unique',
     concurrency: 1,
-    check,
   });
   let reason: unknown;
   while (performance.now() - start < patienceMs) {

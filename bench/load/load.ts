@@ -5,11 +5,17 @@ import type { CheckAnswer } from './check-answer.ts';
 /** What a load sends. */
 export interface LoadOptions {
   readonly port: number;
-  readonly body: string;
+  /** Says what is sent next. */
+  readonly next: () => LoadRequest;
   /** `unique`: every request names a caller nobody named before; `anonymous`: no one. */
   readonly identities: 'unique' | 'anonymous';
   /** How many requests are under way at any time. */
   readonly concurrency: number;
+}
+
+/** One request, and what tells a right answer to it. */
+export interface LoadRequest {
+  readonly body: string;
   readonly check: CheckAnswer;
 }
 
@@ -64,7 +70,8 @@ interface Sent {
   readonly durationMs: number;
 }
 
-async function send(pool: Pool, { body, identities, check }: LoadOptions): Promise<Sent> {
+async function send(pool: Pool, { next, identities }: LoadOptions): Promise<Sent> {
+  const { body, check } = next();
   const start = performance.now();
   const response = await pool.request({
     method: 'POST',

@@ -1,6 +1,7 @@
 import type { GatewayName } from '../gateways/gateway.ts';
 import type { Pace } from '../measure/interleave.ts';
 import type { BootResult } from '../scenarios/boot.ts';
+import type { EntityResult } from '../scenarios/entity.ts';
 import type { GrowthResult } from '../scenarios/growth.ts';
 import type { ScenarioResult } from '../scenarios/run-scenario.ts';
 import type { Machine } from './machine.ts';
@@ -17,6 +18,7 @@ export interface Report {
   readonly scenarios: readonly ScenarioResult[];
   readonly boot?: BootResult;
   readonly growth?: GrowthResult;
+  readonly entity?: EntityResult;
   readonly targets: readonly Target[];
 }
 

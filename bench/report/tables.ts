@@ -1,6 +1,8 @@
 import type { GatewayName } from '../gateways/gateway.ts';
+import type { Measurement } from '../measure/interleave.ts';
 import type { Spread } from '../measure/spread.ts';
 import type { BootResult } from '../scenarios/boot.ts';
+import type { EntityResult } from '../scenarios/entity.ts';
 import type { GrowthResult } from '../scenarios/growth.ts';
 import type { Outcome, ScenarioResult } from '../scenarios/run-scenario.ts';
 import { columns, figure, fraction } from './columns.ts';
@@ -9,12 +11,13 @@ import { measurementOf } from './targets.ts';
 
 /** A report as text for a terminal. */
 export function tables(report: Report): string {
-  const { scenarios, boot, growth, labels } = report;
+  const { scenarios, boot, growth, entity, labels } = report;
   return [
     machineLine(report),
     ...scenarios.map((result) => scenarioTable(result, report)),
     ...(boot ? [bootTable(boot, labels)] : []),
     ...(growth ? [growthTable(growth, labels)] : []),
+    ...(entity ? [entityTable(entity)] : []),
     targetTable(report),
   ].join('\n\n');
 }
@@ -102,6 +105,23 @@ function growthTable({ byOperations, byAnswerBytes }: GrowthResult, labels: Repo
         [name, ...points.map(({ cpuMs }) => figure(cpuMs.median))],
       ]),
     ),
+  ].join('\n');
+}
+
+function entityTable({ hitRate, keeping, keepingNothing }: EntityResult): string {
+  const row = (label: string, { numbers }: Measurement) => [
+    ...[label, figure(numbers.cpuMs.median), range(numbers.cpuMs)],
+    ...[numbers.requestsPerSecond, numbers.p50Ms, numbers.p99Ms, numbers.subgraphRequests].map(
+      ({ median }) => figure(median),
+    ),
+  ];
+  return [
+    `entity: pages of a catalogue, ${(100 * hitRate).toFixed(0)} % of entities found in the cache`,
+    columns([
+      ['', 'CPU ms/request', '', 'requests/s', 'p50 ms', 'p99 ms', 'subgraph requests'],
+      row('Facet, entity cache', keeping),
+      row('Facet, without', keepingNothing),
+    ]),
   ].join('\n');
 }
 

@@ -2,6 +2,7 @@ import { thisMachine } from '../report/machine.ts';
 import type { Findings, Report } from '../report/report.ts';
 import { judge } from '../report/targets.ts';
 import { boot } from './boot.ts';
+import { entity } from './entity.ts';
 import { growth } from './growth.ts';
 import { runScenario, type ScenarioResult } from './run-scenario.ts';
 import { SCENARIOS } from './scenario.ts';
@@ -24,6 +25,7 @@ export async function measure(names: readonly string[], stage: Stage): Promise<R
     scenarios,
     ...(names.includes('boot') && { boot: await boot(stage) }),
     ...(names.includes('growth') && { growth: await growth(stage) }),
+    ...(names.includes('entity') && { entity: await entity(stage) }),
   };
   return { ...findings, targets: judge(findings) };
 }

@@ -44,8 +44,8 @@ export const ROOTS: Readonly<Record<SubgraphName, Root>> = {
   },
   products: {
     query: {
-      topProducts: ({ first }: { readonly first: number }) =>
-        PRODUCTS.slice(0, first).map(({ upc }) => productOf(upc)),
+      topProducts: ({ first, after }: { readonly first: number; readonly after: number }) =>
+        PRODUCTS.slice(after, after + first).map(({ upc }) => productOf(upc)),
     },
     entity: ({ upc }) => productOf(upc),
   },

@@ -2,20 +2,29 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { composeSupergraph, formatCompositionError, formatManifest } from '../../schema/index.ts';
 import type { Operation } from './operations.ts';
-import { SUBGRAPHS, subgraphSdl } from './subgraph-sdl.ts';
+import { hintedSdl, SUBGRAPHS, subgraphSdl } from './subgraph-sdl.ts';
 
 /** Where files that gateways read are written; it is not committed. */
 const GENERATED = `${dirname(import.meta.dirname)}/generated`;
 
 /** Writes the supergraph of the four subgraphs that answer at `urls`; returns the file's path. */
 export function writeSupergraph(urls: Readonly<Record<string, string>>): string {
+  return write('supergraph.graphql', composed(urls, subgraphSdl));
+}
+
+/** The same, of subgraphs that say how long their entities may be kept. */
+export function writeHintedSupergraph(urls: Readonly<Record<string, string>>): string {
+  return write('hinted-supergraph.graphql', composed(urls, hintedSdl));
+}
+
+function composed(urls: Readonly<Record<string, string>>, sdlOf: typeof subgraphSdl): string {
   const composition = composeSupergraph(
-    SUBGRAPHS.map((name) => ({ name, url: urls[name] ?? '', sdl: subgraphSdl(name) })),
+    SUBGRAPHS.map((name) => ({ name, url: urls[name] ?? '', sdl: sdlOf(name) })),
   );
   if (composition.kind === 'failed') {
     throw new Error(composition.errors.map(formatCompositionError).join('\n'));
   }
-  return write('supergraph.graphql', composition.supergraph);
+  return composition.supergraph;
 }
 
 /** Writes a manifest of these operations; returns the file's path. */

@@ -20,7 +20,8 @@ export const WORLD = {
       USERS.find((user) => user.id === id),
       userOf,
     ),
-  topProducts: ({ first }: { readonly first: number }) => PRODUCTS.slice(0, first).map(productOf),
+  topProducts: ({ first, after }: { readonly first: number; readonly after: number }) =>
+    PRODUCTS.slice(after, after + first).map(productOf),
 };
 
 function userOf(user: User): object {
