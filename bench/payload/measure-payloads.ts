@@ -33,13 +33,9 @@ function startWholeShop(keys: Awaited<ReturnType<typeof createViewers>>['keys'])
     engine: { name: 'SQLite', databaseUrl: undefined, drop: async () => {} },
     seedScale: 1,
     keys,
-    adapt: (definition) =>
-      keepingNothing(definition.client === 'web' ? opened(definition) : definition),
+    caches: 'dropped',
+    adapt: (definition) => (definition.client === 'web' ? opened(definition) : definition),
   });
-}
-
-function keepingNothing(definition: BffDefinition): BffDefinition {
-  return { ...definition, cache: { ...definition.cache, responseBytes: 0, entityBytes: 0 } };
 }
 
 /** The web runs any text, and of lists as much as any client may ask for; its defaults stay. */
