@@ -2,6 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { INVALIDATION_CHANNEL } from '../gateway/cache/invalidations.ts';
+import { redisPublisher } from '../subgraphs/service/redis-publisher.ts';
 import { type CacheInstance, cacheEntry, cacheInstance } from './testkit/cache-instance.ts';
 import { describeWithRedis, type RedisServer, startRedis } from './testkit/redis-server.ts';
 import { until } from './testkit/until.ts';
@@ -189,6 +190,38 @@ describeWithRedis('What is made of something that changed', () => {
     await sleep(2);
     one.caches.entities.keep(key, cacheEntry('i'));
     expect(one.caches.entities.peek(key)).toBeDefined();
+  });
+
+  test('is gone from Redis when a service said so while nobody was listening', async () => {
+    const [one, other] = [await instance(), await instance(0)];
+    await keptInBoth(one, other, [
+      ['public k', 'Product:p7'],
+      ['public l', 'Product:p8'],
+    ]);
+    await Promise.all(closing.splice(0).map((each) => each.close()));
+    const publisher = await redisPublisher({ redisUrl: server.url });
+    await publisher.publish(['Product:p7'], AbortSignal.timeout(5_000));
+    const booted = await instance();
+    await until(async () => !(await find(booted, 'public k')));
+    expect(await find(booted, 'public l')).toBe('public l');
+    const missed = () => booted.redis.run((client) => client.zCard('facet:cache:changes'));
+    await until(async () => (await missed()) === 0);
+    // Where somebody listens, nothing is left to be heard later.
+    await publisher.publish(['Product:p8', 'sale'], AbortSignal.timeout(5_000));
+    await until(async () => !(await find(booted, 'public l')));
+    await until(async () => (await missed()) === 0);
+    publisher.close();
+  });
+
+  test('is gone when a service says so through a Redis that has no memory left', async () => {
+    const one = await instance();
+    one.caches.entities.keep('public m', cacheEntry('m', { tags: ['Product:p7'] }));
+    const publisher = await redisPublisher({ redisUrl: server.url });
+    await one.redis.run((client) => client.configSet('maxmemory', '1'));
+    await publisher.publish(['Product:p7'], AbortSignal.timeout(5_000));
+    await until(() => !one.caches.entities.peek('public m'));
+    await one.redis.run((client) => client.configSet('maxmemory', '0'));
+    publisher.close();
   });
 
   test('is found by its type where it is made of too many to name', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from '../redis.ts';
 import type { CacheMetrics } from '../telemetry/cache-metrics.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -49,7 +50,7 @@ export class Invalidations {
       recent.add(tags, Date.now());
       await this.#removeInRedis(tags, true);
     });
-    this.#stops = [this.#listenInProcess(), ...(shared ? [this.#listenIn(shared.redis)] : [])];
+    this.#stops = [this.#listenInProcess(), ...(shared ? [this.#listenIn(shared)] : [])];
   }
 
   /** Whether there is nothing in Redis that ought to be gone and is not. */
@@ -106,7 +107,7 @@ export class Invalidations {
     return messages.map((message) => tier.publish(INVALIDATION_CHANNEL, message));
   }
 
-  #listenIn(redis: Redis): () => void {
+  #listenIn(shared: SharedTier): () => void {
     const onMessage = (text: string) => {
       const message = invalidationOfText(text);
       if (!message) this.#options.log.warn('a message about invalidations is none');
@@ -118,8 +119,19 @@ export class Invalidations {
       // Whatever was said before this moment went unheard.
       this.#listeningSince = Date.now();
       for (const memory of this.#options.memories) memory.clear();
+      void this.#heedMissed(shared);
     };
-    return redis.subscribe(INVALIDATION_CHANNEL, onMessage, onListening);
+    return shared.redis.subscribe(INVALIDATION_CHANNEL, onMessage, onListening);
+  }
+
+  /** Instances remove from Redis what they tell; what services tell may have had no listener. */
+  async #heedMissed({ redis, tier }: SharedTier): Promise<void> {
+    for (let tries = 0; tries < 5; tries += 1) {
+      await redis.ready(RETRY_MS);
+      const missed = await tier.missed();
+      if (typeof missed !== 'string') return this.invalidate(missed);
+      await sleep(RETRY_MS, undefined, { ref: false });
+    }
   }
 
   #listenInProcess(): () => void {
@@ -136,3 +148,5 @@ export class Invalidations {
 export const INVALIDATION_CHANNEL = 'facet:cache:invalidations';
 /** The diagnostics channel where services of this process tell it. */
 export const IN_PROCESS_CHANNEL = 'facet:invalidations';
+
+const RETRY_MS = 500;

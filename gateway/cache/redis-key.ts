@@ -27,3 +27,5 @@ export const REDIS_PREFIX = 'facet:cache:1:';
 export const TAG_PREFIX = `${REDIS_PREFIX}tag:`;
 /** When the entries of a name were last removed. */
 export const INVALIDATED_KEY = `${REDIS_PREFIX}invalidated`;
+/** What services said has changed and no instance has heeded yet. */
+export const CHANGES_KEY = 'facet:cache:changes';

@@ -4,7 +4,7 @@ import { Keyv } from 'keyv';
 import type { Redis, RedisClient } from '../redis.ts';
 import { createOptionalPolicy, isRefusal, isTimeout } from '../subgraph/policy.ts';
 import { REMEMBERED_MS } from './recent-invalidations.ts';
-import { INVALIDATED_KEY, TAG_PREFIX } from './redis-key.ts';
+import { CHANGES_KEY, INVALIDATED_KEY, TAG_PREFIX } from './redis-key.ts';
 
 /** Why Redis gave no answer. `bypassed`: it was not asked, for it is away or kept failing. */
 export type Fault = 'timeout' | 'error' | 'bypassed';
@@ -85,6 +85,11 @@ export class RedisTier {
     return true;
   }
 
+  /** What services said has changed while no instance heard it. */
+  missed(): Promise<readonly string[] | Fault> {
+    return this.#run(this.#reads, (client) => client.zRange(CHANGES_KEY, 0, MAX_MISSED - 1));
+  }
+
   /** Tells all who listen to a channel; false if it may not have been told. */
   async publish(channel: string, message: string): Promise<boolean> {
     const told = await this.#run(this.#writes, (client) => client.publish(channel, message));
@@ -129,7 +134,7 @@ async function removeSome(client: RedisClient, names: readonly string[]): Promis
   const now = Date.now();
   const facts = [now, now - REMEMBERED_MS, ENTRIES_AT_ONCE].map(String);
   const left = await client.eval(INVALIDATE, {
-    keys: [INVALIDATED_KEY],
+    keys: [INVALIDATED_KEY, CHANGES_KEY],
     arguments: [...facts, TAG_PREFIX, ...names],
   });
   return Number(left);
@@ -138,6 +143,7 @@ async function removeSome(client: RedisClient, names: readonly string[]): Promis
 /** A little at a time, for nobody else is answered meanwhile. */
 const NAMES_AT_ONCE = 50;
 const ENTRIES_AT_ONCE = 500;
+const MAX_MISSED = 1_000;
 
 const KEEP = readFileSync(new URL('keep.lua', import.meta.url), 'utf8');
 const INVALIDATE = readFileSync(new URL('invalidate.lua', import.meta.url), 'utf8');

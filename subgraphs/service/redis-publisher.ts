@@ -10,7 +10,8 @@ export interface RedisTarget {
 
 /**
  * Publishes on the channel `facet:cache:invalidations`, as JSON `{ tags, at }` with the time in
- * milliseconds since 1970. Without a connection it rejects at once, and goes on connecting: a Redis
+ * milliseconds since 1970, and remembers the tags for instances that are not listening right now: an
+ * instance that heeds the message forgets them. Without a connection it rejects at once, and goes on connecting: a Redis
  * that is away for hours keeps no service from starting or writing.
  */
 export async function redisPublisher({ redisUrl }: RedisTarget): Promise<Publisher> {
@@ -21,13 +22,37 @@ export async function redisPublisher({ redisUrl }: RedisTarget): Promise<Publish
   await Promise.race([connected, sleep(START_MS, undefined, { ref: false })]);
   return {
     publish: async (tags) => {
-      await client.publish(CHANNEL, JSON.stringify({ tags, at: Date.now() }));
+      const at = Date.now();
+      // Before the message, for whoever heeds it takes the tags away again.
+      const remembering = remember(client, tags, at).catch(() => {});
+      await client.publish(CHANNEL, JSON.stringify({ tags, at }));
+      await remembering;
     },
     close: () => {
       if (client.isOpen) client.destroy();
     },
   };
 }
+
+/** A Redis that has no memory left refuses this, and the message is sent all the same. */
+async function remember(client: Client, tags: readonly string[], at: number): Promise<void> {
+  await client
+    .multi()
+    .zAdd(
+      CHANGES_KEY,
+      tags.map((value) => ({ value, score: at })),
+    )
+    .zRemRangeByRank(CHANGES_KEY, 0, -1 - CHANGES_MAX)
+    .expire(CHANGES_KEY, CHANGES_S)
+    .exec();
+}
+
+type Client = ReturnType<typeof clientOf>;
+
+const CHANGES_KEY = 'facet:cache:changes';
+const CHANGES_MAX = 1_000;
+/** No answer is kept for longer than that. */
+const CHANGES_S = 24 * 60 * 60;
 
 const CHANNEL = 'facet:cache:invalidations';
 
