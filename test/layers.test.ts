@@ -172,8 +172,8 @@ const RULES: readonly Rule[] = [
   {
     says: 'Arrow back: cache stands below execute and every stage.',
     refused: [
-      ['gateway/cache/a.ts', '../execute/run.ts'],
-      ['gateway/cache/b.ts', '../generation.ts'],
+      ['gateway/cache/d.ts', '../execute/run.ts'],
+      ['gateway/cache/e.ts', '../generation.ts'],
     ],
     allowed: ['gateway/cache/c.ts', '../subgraph/policy.ts'],
   },
