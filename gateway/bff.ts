@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createAllowlist } from './allowlist.ts';
 import { createCaches } from './cache/caches.ts';
 import { PartCache } from './cache/part-cache.ts';
+import { createCdn, notedBy } from './cdn.ts';
 import type { BffDefinition } from './definition.ts';
 import { createGateway, type Handler } from './gateway.ts';
 import { generationsOf } from './generation.ts';
@@ -54,6 +55,8 @@ export interface BffOptions {
   readonly cacheSecret?: string | undefined;
   /** What services and operators must carry to tell of changes. Default: they cannot. */
   readonly invalidationCredential?: string | undefined;
+  /** Where a caching proxy before the edge answers, to be told what changed. Default: there is none. */
+  readonly cdnUrl?: string | undefined;
   /** Where it is kept who runs what. Default: nowhere. */
   readonly ledger?: LedgerStore | undefined;
   readonly log: Log;
@@ -120,11 +123,15 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     }),
     log: options.log,
   });
+  const cdn = options.cdnUrl
+    ? createCdn({ ...options, ...definition, url: options.cdnUrl, metrics: metrics.cdn })
+    : undefined;
+  if (cdn) caches.onInvalidated(cdn.purge);
   const ledger =
     options.ledger &&
     keepLedger({ ...options, client: definition.client, store: options.ledger, metrics });
   return listen(definition, options, {
-    handle: observed(gateway, { metrics, ledger, log: options.log }),
+    handle: observed(cdn ? notedBy(cdn, gateway) : gateway, { metrics, ledger, log: options.log }),
     metrics,
     playground,
     invalidate: caches.invalidate,
@@ -133,6 +140,7 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
       await ledger?.close();
       await generations.stop();
       caches.close();
+      await cdn?.close();
       await planning.close();
       await client.close();
     },

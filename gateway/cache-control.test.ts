@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { cacheControlOf } from './cache-control.ts';
+import { cacheControlOf, nginxExpiryOf } from './cache-control.ts';
 import type { Operation } from './operation.ts';
 import type { HttpResponse } from './response.ts';
 
@@ -44,9 +44,18 @@ describe('An answer may be kept', () => {
 test.each<[string, object]>([
   ['of a mutation', { operation: { ...query, kind: 'mutation' } }],
   ['with errors beside its data', { hasErrors: true }],
+  ['with something old in it', { isStale: true }],
   ['that failed', { error: new Error('no') }],
   ['of another status', { status: 500 }],
   ['to nothing that is registered', { operation: undefined }],
 ])('An answer %s is kept by nobody', (_, answer) => {
   expect(policyOf({ ...PUBLIC, ...answer })).toBe('no-store');
+});
+
+test('nginx is told when a kept answer grows old, even if it has', () => {
+  const at = (age: string) => nginxExpiryOf({ ...PUBLIC, headers: { age } }, 1_000_900);
+  expect(at('20')).toEqual({ 'x-accel-expires': '@1040' });
+  expect(at('75')).toEqual({ 'x-accel-expires': '@985' });
+  expect(at('0')).toEqual({});
+  expect(nginxExpiryOf({ ...PUBLIC, headers: {} }, 1_000_900)).toEqual({});
 });

@@ -29,9 +29,22 @@ export function cacheControlOf(
   return `public, ${maxAge}, stale-while-revalidate=${staleWhileRevalidateS}, stale-if-error=${staleIfErrorS}`;
 }
 
-type Completeness = Pick<HttpResponse, 'status' | 'hasErrors' | 'error'>;
+/**
+ * When a public answer that was kept for a while grows old, for nginx, which knows no `Age`: it would
+ * count `max-age` from when it got the answer. Others pass this header over.
+ */
+export function nginxExpiryOf(
+  { kept, headers }: Pick<HttpResponse, 'kept' | 'headers'>,
+  now: number,
+): Readonly<Record<string, string>> {
+  const ageS = Number(headers.age ?? 0);
+  if (ageS === 0 || !kept) return {};
+  return { 'x-accel-expires': `@${Math.floor(now / 1_000) - ageS + Math.floor(kept.maxAgeS)}` };
+}
 
-/** Whether an answer says all that was asked for. */
-export function isComplete({ status, hasErrors, error }: Completeness): boolean {
-  return status === 200 && !hasErrors && error === undefined;
+type Completeness = Pick<HttpResponse, 'status' | 'hasErrors' | 'isStale' | 'error'>;
+
+/** Whether an answer says all that was asked for, as it is now. */
+export function isComplete({ status, hasErrors, isStale, error }: Completeness): boolean {
+  return status === 200 && !hasErrors && !isStale && error === undefined;
 }

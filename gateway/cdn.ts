@@ -1,5 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
+import type { Staleness } from './cache-control.ts';
 import { VERSION_HEADERS } from './client-version.ts';
+import type { Handler } from './gateway.ts';
 import { type HeldAddress, HeldAddresses } from './held-addresses.ts';
 import type { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
@@ -19,8 +21,7 @@ export interface CdnOptions {
   /** Where the proxy answers: `http://127.0.0.1:8080`. */
   readonly url: string;
   readonly client: string;
-  /** For how many seconds at most an answer may be given once it is too old. */
-  readonly staleS: number;
+  readonly cache: Staleness;
   /** An answer is on its way for no longer than this, in milliseconds. */
   readonly deadlineMs: number;
   readonly metrics: CdnMetrics;
@@ -33,7 +34,8 @@ export interface CdnOptions {
  * have been on its way to the proxy.
  */
 export function createCdn(options: CdnOptions): Cdn {
-  const { client, staleS, deadlineMs } = options;
+  const { client, cache, deadlineMs } = options;
+  const staleS = Math.max(cache.staleWhileRevalidateS, cache.staleIfErrorS);
   const { origin, pathname } = new URL(options.url);
   const path = `${pathname === '/' ? '' : pathname}/${client}/graphql`;
   const held = new HeldAddresses(HELD_BYTES);
@@ -62,6 +64,15 @@ export function createCdn(options: CdnOptions): Cdn {
       for (const timer of timers) clearTimeout(timer);
       await agent.destroy();
     },
+  };
+}
+
+/** The same handler, with what it answers noted. */
+export function notedBy(cdn: Cdn, handle: Handler): Handler {
+  return async (http) => {
+    const response = await handle(http);
+    cdn.served(http, response);
+    return response;
   };
 }
 

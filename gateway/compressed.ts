@@ -12,6 +12,8 @@ export function compressed(body: string | Buffer, encoding: ContentEncoding): Pr
   if (!made) {
     made = COMPRESS[encoding](body);
     known[encoding].set(body, made);
+    // The next one tries anew.
+    made.catch(() => known[encoding].delete(body));
   }
   return made;
 }

@@ -1,4 +1,4 @@
-import { cacheControlOf, isComplete, type Staleness } from './cache-control.ts';
+import { cacheControlOf, isComplete, nginxExpiryOf, type Staleness } from './cache-control.ts';
 import { VERSION_HEADERS } from './client-version.ts';
 import { compressed } from './compressed.ts';
 import { type Compression, type ContentEncoding, encodingChooser } from './content-encoding.ts';
@@ -33,9 +33,7 @@ export function createRepresentation(options: RepresentationOptions): Represent 
     const encoding = encodingFor(http.headers['accept-encoding'], bytes);
     const headers = {
       ...response.headers,
-      ...(!isFailure(response) && {
-        'cache-control': cacheControlOf(response, http.method, options.cache),
-      }),
+      ...(!isFailure(response) && policyOf(response, http.method, options.cache)),
       vary: encoding || mayBeEncoded(bytes) ? `${varies}, Accept-Encoding` : varies,
     };
     if (http.method !== 'GET' || !isComplete(response)) {
@@ -49,6 +47,13 @@ export function createRepresentation(options: RepresentationOptions): Represent 
 }
 
 const ACCEPT = 'Accept';
+
+function policyOf(response: HttpResponse, method: string, staleness: Staleness) {
+  const policy = cacheControlOf(response, method, staleness);
+  if (!policy.startsWith('public')) return { 'cache-control': policy };
+  // In this order: nginx would pass over the first after the second.
+  return { 'cache-control': policy, ...nginxExpiryOf(response, Date.now()) };
+}
 
 /** A failure says itself what caches may do with it. */
 function isFailure({ status, error }: HttpResponse): boolean {

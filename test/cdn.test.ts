@@ -5,6 +5,7 @@ import type { PurgeOutcome } from '../gateway/telemetry/cdn-metrics.ts';
 import { captureLog } from './testkit/captured-log.ts';
 import { describeWithNginx, type NginxServer, startNginx } from './testkit/nginx-server.ts';
 import { sample } from './testkit/operations.ts';
+import { freePort } from './testkit/ports.ts';
 import {
   deadUrl,
   type Received,
@@ -12,7 +13,7 @@ import {
   silence,
   startScripted,
 } from './testkit/scripted-server.ts';
-import { type Shop, startShop } from './testkit/shop.ts';
+import { type Client, type Shop, startShop } from './testkit/shop.ts';
 import { until } from './testkit/until.ts';
 import { createViewers, type Viewers } from './testkit/viewer.ts';
 
@@ -60,7 +61,7 @@ describeWithNginx('The caching proxy before a scripted edge', () => {
         response.end(`${content} for ${headers.authorization ?? headers['accept-encoding']}`);
       }
     });
-    nginx = await startNginx(origin.url);
+    nginx = await startNginx({ edge: origin.url });
   });
 
   afterEach(async () => {
@@ -113,6 +114,17 @@ describeWithNginx('The caching proxy before a scripted edge', () => {
     await until(async () => (await ask(nginx.url)).cache === 'REVALIDATED');
     expect(origin.received.at(-1)?.headers['if-none-match']).toBe('"first"');
     expect((await ask(nginx.url)).text).toMatch('first');
+  });
+
+  test('holds an answer no longer than its origin would, which had it for a while', async () => {
+    const soon = Math.floor(Date.now() / 1_000) + 2;
+    origin.script((_, response) => {
+      const about = { 'cache-control': 'public, max-age=60', age: '58' };
+      response.writeHead(200, { ...about, 'x-accel-expires': `@${soon}` }).end('first');
+    });
+    const { headers } = await ask(nginx.url);
+    expect(headers.has('x-accel-expires')).toBe(false);
+    await until(async () => (await ask(nginx.url)).cache === 'EXPIRED', { timeoutMs: 10_000 });
   });
 
   test('gives what grew old while it fetches what is new', async () => {
@@ -251,7 +263,7 @@ function cdnAt(url: string, outcomes: PurgeOutcome[], log = captureLog().log): C
   return createCdn({
     url,
     client: 'tiny',
-    staleS: 300,
+    cache: { staleWhileRevalidateS: 30, staleIfErrorS: 300 },
     deadlineMs: 300,
     metrics: { purge: (outcome) => outcomes.push(outcome) },
     log,
@@ -265,8 +277,10 @@ describeWithNginx('The caching proxy before the shop', () => {
 
   beforeAll(async () => {
     viewers = await createViewers();
-    shop = await startShop({ keys: viewers.keys });
-    nginx = await startNginx(shop.edge.url);
+    const port = await freePort();
+    const cdnUrl = `http://127.0.0.1:${port}`;
+    shop = await startShop({ keys: viewers.keys, caches: 'kept', ownFiles: true, cdnUrl });
+    nginx = await startNginx({ edge: shop.edge.url, images: shop.subgraphUrls.products, port });
   }, 60_000);
 
   afterAll(async () => {
@@ -274,10 +288,10 @@ describeWithNginx('The caching proxy before the shop', () => {
     await shop.close();
   });
 
-  async function get(name: string, sub?: string) {
-    const { id, variables } = sample('web', name);
+  async function get(name: string, sub?: string, client: Client = 'web') {
+    const { id, variables } = sample(client, name);
     const search = new URLSearchParams({ documentId: id, variables: JSON.stringify(variables) });
-    const response = await fetch(`${nginx.url}/web/graphql?${search}`, {
+    const response = await fetch(`${nginx.url}/${client}/graphql?${search}`, {
       headers: {
         'apollo-require-preflight': 'true',
         ...(sub && { authorization: `Bearer ${await viewers.token(sub)}` }),
@@ -300,6 +314,33 @@ describeWithNginx('The caching proxy before the shop', () => {
     expect(second.text).toMatch('"u2"');
     expect(second.text).not.toMatch('"u1"');
     expect((await get('AccountPage')).text).not.toMatch(/"u[12]"/);
+  });
+
+  test('answers with a new review as soon as it is written, through whichever client', async () => {
+    const screen = () => get('ProductScreen', undefined, 'mobile');
+    const before = await screen();
+    expect(await screen()).toEqual({ cache: 'HIT', text: before.text });
+    const { id, variables } = sample('web', 'AddReview');
+    const written = await fetch(`${nginx.url}/web/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await viewers.token('u1')}`,
+      },
+      body: JSON.stringify({ documentId: id, variables }),
+    });
+    expect(await written.json()).not.toHaveProperty('errors');
+    await until(async () => (await screen()).text !== before.text, { timeoutMs: 10_000 });
+  });
+
+  test('answers a picture’s second request itself', async () => {
+    const { text } = await get('ProductScreen', undefined, 'mobile');
+    const [, path] = /"http:\/\/[^/"]+(\/images\/[^"]+)"/.exec(text) ?? [];
+    const [first, second] = [await fetch(nginx.url + path), await fetch(nginx.url + path)];
+    expect(first.headers.get('x-cache')).toBe('MISS');
+    expect(second.headers.get('x-cache')).toBe('HIT');
+    expect(second.headers.get('content-type')).toMatch('image/');
+    expect((await second.arrayBuffer()).byteLength).toBe((await first.arrayBuffer()).byteLength);
   });
 });
 

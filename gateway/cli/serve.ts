@@ -203,13 +203,14 @@ function fromOptions(args: CommandArgs, config: Config): Serving {
 }
 
 function environmentOf(args: CommandArgs, config: Config) {
-  const { production, openCredential } = config;
+  const { production, openCredential, cdnUrl } = config;
   const host = args.text('host') ?? '127.0.0.1';
   return {
     host,
     introspection: production ? ('refused' as const) : ('allowed' as const),
     playground: playgroundOf(host, config),
     openCredential,
+    cdnUrl,
   };
 }
 

@@ -17,12 +17,21 @@ export interface NginxServer {
   remove(): Promise<void>;
 }
 
-/** Starts nginx before an edge; pictures come from `images`. Both are addresses of servers. */
-export async function startNginx(edge: string, images = edge): Promise<NginxServer> {
+export interface NginxOptions {
+  /** Address of the edge. */
+  readonly edge: string;
+  /** Address of what serves pictures. Default: the edge's. */
+  readonly images?: string | undefined;
+  /** Default: a free one. */
+  readonly port?: number;
+}
+
+/** Starts nginx before an edge. */
+export async function startNginx(options: NginxOptions): Promise<NginxServer> {
+  const { edge, images = edge, port = await freePort() } = options;
   const folder = mkdtempSync(join(tmpdir(), 'facet-nginx-'));
   // Started by root, its workers are somebody else.
   chmodSync(folder, 0o755);
-  const port = await freePort();
   const values: Readonly<Record<string, string>> = {
     LISTEN: `127.0.0.1:${port}`,
     EDGE: new URL(edge).host,

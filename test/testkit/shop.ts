@@ -38,6 +38,8 @@ export interface ShopOptions {
   readonly caches?: 'kept' | 'dropped';
   /** Shared by all BFFs, where caches are kept. Default: each has its own memory. */
   readonly redis?: Redis;
+  /** A caching proxy before the edge, to be told what changed. */
+  readonly cdnUrl?: string;
   /** Changes a client's choices. */
   readonly adapt?: (definition: BffDefinition) => BffDefinition;
 }
@@ -92,7 +94,7 @@ async function defaultOf<Export>(path: string): Promise<Export> {
 
 async function startBffs(
   subgraphUrls: Readonly<Record<string, string>>,
-  { caches = 'dropped', redis, adapt = (definition) => definition }: ShopOptions,
+  { caches = 'dropped', redis, cdnUrl, adapt = (definition) => definition }: ShopOptions,
 ): Promise<Record<Client, Bff>> {
   const started = await Promise.all(
     definitions.map(async (definition) => {
@@ -104,6 +106,7 @@ async function startBffs(
         manifests: [`bffs/${client}/manifest.json`],
         subgraphUrls,
         redis,
+        cdnUrl,
         log: createLog(client, 'silent'),
       });
       return [client, bff] as const;
