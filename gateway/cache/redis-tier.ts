@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import KeyvRedis, { type RedisClientType } from '@keyv/redis';
 import { Keyv } from 'keyv';
 import type { Redis, RedisClient } from '../redis.ts';
-import { createOptionalPolicy, isRefusal, isTimeout } from '../subgraph/policy.ts';
+import {
+  createOptionalPolicy,
+  isRefusal,
+  isTimeout,
+  type OptionalPolicy,
+} from '../subgraph/policy.ts';
 import { REMEMBERED_MS } from './recent-invalidations.ts';
 import { CHANGES_KEY, INVALIDATED_KEY, TAG_PREFIX } from './redis-key.ts';
 
@@ -29,8 +34,8 @@ export interface StoredText {
  */
 export class RedisTier {
   readonly #redis: Redis;
-  readonly #reads;
-  readonly #writes;
+  readonly #reads: OptionalPolicy;
+  readonly #writes: OptionalPolicy;
   #keyv: Keyv<string> | undefined;
 
   constructor(redis: Redis, deadlineMs: number) {
@@ -97,7 +102,7 @@ export class RedisTier {
   }
 
   async #run<Reply>(
-    policy: { execute<Answer>(call: () => Promise<Answer>): Promise<Answer> },
+    policy: OptionalPolicy,
     commands: (client: RedisClient) => Promise<Reply>,
   ): Promise<Reply | Fault> {
     if (!this.#redis.isReady) return 'bypassed';
