@@ -70,14 +70,14 @@ export class TieredCache implements Cache {
   async awaited(key: string, forMs: number): Promise<Entry | undefined> {
     const { memory, stored, invalidations } = this.#options;
     if (!stored || !invalidations.isStoredBelieved) return undefined;
-    const end = Date.now() + forMs;
+    const end = performance.now() + forMs;
     for (let pauseMs = 10; ; pauseMs = Math.min(50, pauseMs * 1.5)) {
       const inMemory = memory.find(key, Date.now());
       if (isFresh(inMemory)) return inMemory;
       const [lookup] = await stored.find([key]);
       const entry = lookup && this.#believed(key, lookup);
       if (isFresh(entry)) return entry;
-      if (isFault(lookup?.outcome) || Date.now() + pauseMs > end) return undefined;
+      if (isFault(lookup?.outcome) || performance.now() + pauseMs > end) return undefined;
       await sleep(pauseMs);
     }
   }

@@ -203,7 +203,7 @@ function fromOptions(args: CommandArgs, config: Config): Serving {
 }
 
 function environmentOf(args: CommandArgs, config: Config) {
-  const { production, openCredential, cdnUrl } = config;
+  const { production, openCredential, invalidationCredential, cdnUrl } = config;
   const host = args.text('host') ?? '127.0.0.1';
   return {
     host,
@@ -211,6 +211,7 @@ function environmentOf(args: CommandArgs, config: Config) {
     playground: playgroundOf(host, config),
     openCredential,
     cdnUrl,
+    invalidationCredential,
   };
 }
 

@@ -84,28 +84,30 @@ class KeptFetch {
     const keys = this.#wanted.map(({ key }) => key);
     const { fresh, stale, ours, theirs } = await parts.take(keys);
     this.#stale = stale;
-    fresh.forEach((entry, index) => {
-      if (entry) this.#use(index, entry, 'fresh');
-    });
     const lacking: number[] = [];
+    fresh.forEach((entry, index) => {
+      if (entry && !this.#use(index, entry, 'fresh')) lacking.push(index);
+    });
     const waited = [...theirs].map(async ([index, settled]) => {
       const entry = await orAborted(settled, this.#run.signal);
-      if (entry) this.#use(index, entry, 'fresh');
-      else lacking.push(index);
+      if (!entry || !this.#use(index, entry, 'fresh')) lacking.push(index);
     });
     await Promise.all([this.#fetch(ours), ...waited]);
     await this.#fetch(lacking);
   }
 
-  /** Fills in what was kept. */
-  #use(index: number, { text, freshUntil, tags }: Entry, age: 'fresh' | 'stale'): void {
+  /** Fills in what was kept; false when that is not what it should be. */
+  #use(index: number, { text, freshUntil, tags }: Entry, age: 'fresh' | 'stale'): boolean {
     const json = text.toString();
-    this.#values[index] = JSON.parse(json);
+    const value = parsed(json);
+    if (typeof value !== 'object') return false;
+    this.#values[index] = value;
     this.#run.isPlain &&= !json.includes('\\');
     for (const tag of tags) this.#run.tags.add(tag);
     const seconds = Math.floor((freshUntil - Date.now()) / 1_000);
     const maxAge = age === 'fresh' ? Math.max(0, seconds) : 0;
     this.#run.cacheHints.push({ maxAge, scope: 'PUBLIC' });
+    return true;
   }
 
   async #fetch(indices: readonly number[]): Promise<void> {
@@ -204,6 +206,14 @@ class KeptFetch {
       } else if (ask === 0 && isObject(value)) data = value;
     });
     return data && { data, isExplained: this.#isExplained };
+  }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
   }
 }
 

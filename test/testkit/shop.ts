@@ -17,6 +17,8 @@ export interface Shop {
   readonly bffs: Readonly<Record<Client, Bff>>;
   /** Addresses of the subgraphs by name. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
+  /** Ends one service, as if it had crashed. */
+  stopService(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
   );
   const subgraphUrls = Object.fromEntries(running.map(({ name, url }) => [name, url]));
   const bffs = await startBffs(subgraphUrls, options);
+  const alive = new Map(running.map((service) => [service.name, service]));
   const edge = await createEdge({
     port: 0,
     bffs: Object.fromEntries(Object.values(bffs).map(({ client, url }) => [client, url])),
@@ -71,10 +74,14 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     edge,
     bffs,
     subgraphUrls,
+    stopService: async (name) => {
+      await alive.get(name)?.close();
+      alive.delete(name);
+    },
     close: async () => {
       await edge.close();
       await Promise.all(Object.values(bffs).map((bff) => bff.close()));
-      await Promise.all(running.map((service) => service.close()));
+      await Promise.all([...alive.values()].map((service) => service.close()));
       await drop();
     },
   };
