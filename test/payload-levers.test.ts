@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildSchema, parse, print, validate } from 'graphql';
 import { withDefaultSizes } from '../bench/payload/default-sizes.ts';
-import { withEveryLeaf } from '../bench/payload/every-leaf.ts';
+import { widenOver } from '../bench/payload/widen.ts';
 
-const schema = buildSchema(`
+const SCHEMA = `
   type Query { shop(id: ID!): Shop, find(text: String!, first: Int! = 10): [Found!]! }
   type Shop {
     id: ID!
@@ -17,7 +17,7 @@ const schema = buildSchema(`
   interface Found { title: String! }
   type Book implements Found { title: String!, pages: Int!, author: Person }
   type Lamp implements Found { title: String!, watts: Int! }
-`);
+`;
 
 describe('The full type of an operation', () => {
   test('holds every leaf of the objects it visits, not those that need arguments', () => {
@@ -69,8 +69,8 @@ describe('An operation with lists of default size', () => {
 });
 
 function whole(text: string): string {
-  const widened = withEveryLeaf(parse(text), schema);
-  expect(validate(schema, widened)).toEqual([]);
+  const widened = widenOver(SCHEMA)(parse(text));
+  expect(validate(buildSchema(SCHEMA), widened)).toEqual([]);
   return print(widened);
 }
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { buildSchema, parse, print } from 'graphql';
+import { parse, print } from 'graphql';
 import type { Sample } from '../../test/testkit/operations.ts';
 import { CLIENTS, type Client } from '../../test/testkit/shop.ts';
 import type { Asking } from './asking.ts';
 import { declaredOf, withDefaultSizes } from './default-sizes.ts';
-import { withEveryLeaf } from './every-leaf.ts';
 import type { Exchange } from './exchange.ts';
+import { type Widen, widenOver } from './widen.ts';
 
 /** Bytes of a query's answer before the levers that make it smaller, one after the other. */
 export interface Levers {
@@ -26,8 +26,8 @@ export async function leversOf(sample: Sample, ask: Asking): Promise<Levers> {
     return dataBytes(answer, `${sample.client} ${sample.name}, widened`);
   };
   const [fullTypeBytes, contractBytes, selectionBytes] = [
-    await bytesOf(print(withEveryLeaf(document, schemas.web))),
-    await bytesOf(print(withEveryLeaf(document, schemas[sample.client]))),
+    await bytesOf(print(widen.web(document))),
+    await bytesOf(print(widen[sample.client](document))),
     await bytesOf(print(document)),
   ];
   return { fullTypeBytes, contractBytes, selectionBytes };
@@ -47,9 +47,9 @@ interface Answer {
   readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
 }
 
-const schemas = Object.fromEntries(
+const widen = Object.fromEntries(
   CLIENTS.map((client) => [
     client,
-    buildSchema(readFileSync(`schema/generated/${client}/schema.graphql`, 'utf8')),
+    widenOver(readFileSync(`schema/generated/${client}/schema.graphql`, 'utf8')),
   ]),
-) as Record<Client, ReturnType<typeof buildSchema>>;
+) as Record<Client, Widen>;

@@ -1,4 +1,5 @@
 import {
+  buildSchema,
   type DefinitionNode,
   type DocumentNode,
   type FieldNode,
@@ -17,26 +18,35 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+/** The operation as somebody writes it who takes every type whole. */
+export type Widen = (operation: DocumentNode) => DocumentNode;
+
 /**
- * The operation as somebody writes it who takes every type whole: the same root fields, arguments
- * and objects, but at each object below the root every leaf field that its type has in `schema` and
- * that needs no argument.
+ * Widens operations over a schema: the same root fields, arguments and objects, but at each object
+ * below the root every leaf field that its type has in the schema and that needs no argument.
  */
-export function withEveryLeaf(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments.set(definition.name.value, definition);
-    }
-  }
-  const operation = document.definitions.find(isOperation);
-  const root = operation && schema.getRootType(operation.operation);
-  if (!operation || !root) throw new Error('There is no operation that the schema has a root for.');
-  const selections = objectsOf([operation.selectionSet], root, { schema, fragments });
-  return {
-    kind: Kind.DOCUMENT,
-    definitions: [{ ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }],
+export function widenOver(schemaText: string): Widen {
+  const schema = buildSchema(schemaText);
+  return (document) => {
+    const operation = document.definitions.find(isOperation);
+    const root = operation && schema.getRootType(operation.operation);
+    if (!operation || !root)
+      throw new Error('There is no operation that the schema has a root for.');
+    const known = { schema, fragments: fragmentsOf(document) };
+    const selections = objectsOf([operation.selectionSet], root, known);
+    return {
+      kind: Kind.DOCUMENT,
+      definitions: [{ ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }],
+    };
   };
+}
+
+function fragmentsOf({ definitions }: DocumentNode): Known['fragments'] {
+  return new Map(
+    definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+    ),
+  );
 }
 
 interface Known {
