@@ -211,9 +211,9 @@ describe('An operation that asks for more than its client gets', () => {
 });
 
 describe('facet serve --list-limit', () => {
-  const serveAny = (limit: string, port = '0') =>
+  const serveAny = (limit: string, ...more: readonly string[]) =>
     startFacet([
-      ...['serve', '--supergraph', SUPERGRAPH, '--list-limit', limit, '--port', port],
+      ...['serve', '--supergraph', SUPERGRAPH, '--list-limit', limit, '--port', '0', ...more],
       ...Object.entries(shop.subgraphUrls).flatMap(([name, url]) => [
         '--subgraph',
         `${name}=${url}`,
@@ -227,6 +227,28 @@ describe('facet serve --list-limit', () => {
     expect(data.products.edges).toHaveLength(3);
     expect((await post(url, { query: PAGE, variables: { n: 4 } })).status).toBe(400);
   }, 30_000);
+
+  test('goes with plans that were made beforehand under the same limit, and with no others', async () => {
+    const plans = join(folder, 'plans.jsonl');
+    const manifest = ['--manifest', 'bffs/web/manifest.json'];
+    const made = (limit: string) =>
+      runFacet([
+        ...['compose', '--supergraph', SUPERGRAPH, ...manifest],
+        ...['--list-limit', limit, '--plans', plans],
+      ]);
+    const warned = async (limit: string) => {
+      const program = serveAny(limit, ...manifest, '--plans', plans);
+      await program.printed(/http:\S+\/graphql/);
+      return program.stderr.includes('the stored plans are of another supergraph or contract');
+    };
+    expect(await made('50')).toMatchObject({ code: 0 });
+    expect(await warned('50')).toBe(false);
+    expect(await warned('40')).toBe(true);
+    expect(await made('12')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('this client gets at most 12.'),
+    });
+  }, 60_000);
 
   test('takes a number', async () => {
     expect(await serveAny('many').ended).toMatchObject({
