@@ -97,7 +97,7 @@ function cdnAt(url: string, outcomes: PurgeOutcome[], log = captureLog().log): C
     url,
     client: 'tiny',
     cache: { staleWhileRevalidateS: 30, staleIfErrorS: 300 },
-    deadlineMs: 300,
+    deadlineMs: 1_000,
     metrics: { purge: (outcome) => outcomes.push(outcome) },
     log,
   });
