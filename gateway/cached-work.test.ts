@@ -157,6 +157,17 @@ describe('Other instances', () => {
     expect(counted.runs).toBe(0);
   });
 
+  test.each([{}, { hasErrors: true }, { kept: undefined }] as Partial<HttpResponse>[])(
+    'need not wait for what was made, kept or not: %j',
+    async (answer) => {
+      const released: string[] = [];
+      const cache: Partial<Cache> = { release: (key) => void released.push(key) };
+      const { ask } = stage({ answer, cache });
+      await ask();
+      expect(released).toHaveLength(1);
+    },
+  );
+
   test('may fail to make it: then it is made here', async () => {
     const { ask, counted } = stage({ cache: { claim: async () => 'theirs' } });
     expect((await ask()).cache).toBe('miss');

@@ -96,9 +96,14 @@ function cachedMaking(
       const awaited = await responses.awaited(key, deadlineMs / 2);
       if (awaited) return given(awaited, work, 'hit');
     }
-    const response = await run(work, signal);
-    keep(responses, key, { response, work });
-    return response;
+    try {
+      const response = await run(work, signal);
+      keep(responses, key, { response, work });
+      return response;
+    } finally {
+      // Not everything that is made may be kept: nobody waits for what never comes.
+      responses.release(key);
+    }
   };
 }
 

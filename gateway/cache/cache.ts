@@ -19,6 +19,10 @@ export interface Cache {
    * answers it is always `ours`.
    */
   claim(key: string, forMs: number): Promise<'ours' | 'theirs'>;
-  /** Waits for the entry that another instance makes; undefined after `forMs` without it. */
+  /** Gives up a claim: what was made is kept by now, or never will be. */
+  release(key: string): void;
+  /**
+   * Waits for the entry that another instance makes; undefined once that gave up, or after `forMs`.
+   */
   awaited(key: string, forMs: number): Promise<Entry | undefined>;
 }

@@ -21,6 +21,7 @@ export function mapCache(overrides: Partial<Cache> = {}): MapCache {
     },
     keep: (key, entry) => void entries.set(key, entry),
     claim: async () => 'ours',
+    release: () => {},
     awaited: async () => undefined,
     ...overrides,
   };

@@ -31,7 +31,7 @@ describeWithRedis('Texts in Redis', () => {
 
   function textOf(key: string, names: readonly string[], since = Date.now()): StoredText {
     const keptUntil = Date.now() + 60_000;
-    return { key, claimKey: `${key}:claim`, text: () => key, keptUntil, since, names };
+    return { key, text: () => key, keptUntil, since, names };
   }
 
   test('are found until one of their names is removed', async () => {

@@ -17,7 +17,6 @@ export type Fault = 'timeout' | 'error' | 'bypassed';
 /** A text to be kept, and what is needed to find and judge it. */
 export interface StoredText {
   readonly key: string;
-  readonly claimKey: string;
   /** Called when it is really sent. */
   readonly text: () => string | Buffer;
   /** In milliseconds since 1970. */
@@ -56,12 +55,12 @@ export class RedisTier {
   /** Keeps a text, unless what it was made of has changed since. */
   keep(stored: StoredText): Promise<'kept' | 'invalidated' | Fault> {
     return this.#run(this.#writes, async (client) => {
-      const { key, claimKey, text, keptUntil, since, names } = stored;
+      const { key, text, keptUntil, since, names } = stored;
       const now = Date.now();
       const ttlMs = Math.max(1, Math.ceil(keptUntil - now));
       const facts = [ttlMs, now, Math.ceil(keptUntil), Math.floor(since)].map(String);
       const reply = await client.eval(KEEP, {
-        keys: [key, claimKey, INVALIDATED_KEY],
+        keys: [key, INVALIDATED_KEY],
         // The client sends bytes as they are, though its types know only text.
         arguments: [text() as string, ...facts, TAG_PREFIX, ...names],
       });
@@ -75,6 +74,11 @@ export class RedisTier {
       const options = { condition: 'NX', expiration: { type: 'PX', value: forMs } } as const;
       return (await client.set(claimKey, '1', options)) === 'OK';
     });
+  }
+
+  /** Gives up a place. */
+  async release(claimKey: string): Promise<void> {
+    await this.#run(this.#writes, (client) => client.unlink(claimKey));
   }
 
   /** Removes the texts that have one of the names; false if some of them may still be there. */

@@ -61,16 +61,29 @@ export class StoredEntries {
     });
   }
 
+  /** An entry, and whether somebody is making it; where nobody can tell, nobody is. */
+  async findClaimed(key: string): Promise<{ lookup: StoredLookup; isClaimed: boolean }> {
+    const redisKey = this.#redisKeyOf(key);
+    const texts = await this.#options.tier.read([redisKey, claimKeyOf(redisKey)]);
+    if (typeof texts === 'string') return { lookup: { outcome: texts }, isClaimed: false };
+    const [text, claim] = texts;
+    const lookup = this.#judged(redisKey, text, Date.now());
+    return { lookup, isClaimed: claim !== undefined };
+  }
+
   /** Claims the making of an entry; `ours` whenever Redis does not say otherwise. */
   async claim(key: string, forMs: number): Promise<'ours' | 'theirs'> {
     const claimed = await this.#options.tier.claim(claimKeyOf(this.#redisKeyOf(key)), forMs);
     return claimed === false ? 'theirs' : 'ours';
   }
 
+  release(key: string): void {
+    void this.#options.tier.release(claimKeyOf(this.#redisKeyOf(key)));
+  }
+
   async #keep(key: string, entry: Entry): Promise<void> {
     const outcome = await this.#options.tier.keep({
       key,
-      claimKey: claimKeyOf(key),
       text: () => entryText(key, entry, this.#options.secret),
       keptUntil: entry.keptUntil,
       since: entry.madeAt - CLOCK_MARGIN_MS,

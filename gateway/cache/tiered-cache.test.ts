@@ -192,7 +192,17 @@ describeWithRedis('Caches that share a Redis', () => {
     const awaited = other.caches.responses.awaited(key, 20_000);
     one.caches.responses.keep(key, cacheEntry('made'));
     expect((await awaited)?.text).toBe('made');
-    // What was made is nobody's to make any more.
+  });
+
+  test('wait no longer once whoever claimed has given up', async () => {
+    const [one, other] = [await instance(0), await instance(0)];
+    const key = 'public given up';
+    expect(await one.caches.responses.claim(key, 30_000)).toBe('ours');
+    const started = performance.now();
+    const awaited = other.caches.responses.awaited(key, 20_000);
+    one.caches.responses.release(key);
+    expect(await awaited).toBeUndefined();
+    expect(performance.now() - started).toBeLessThan(5_000);
     expect(await other.caches.responses.claim(key, 30_000)).toBe('ours');
   });
 

@@ -67,6 +67,10 @@ export class TieredCache implements Cache {
     return this.#options.stored?.claim(key, forMs) ?? 'ours';
   }
 
+  release(key: string): void {
+    this.#options.stored?.release(key);
+  }
+
   async awaited(key: string, forMs: number): Promise<Entry | undefined> {
     const { memory, stored, invalidations } = this.#options;
     if (!stored || !invalidations.isStoredBelieved) return undefined;
@@ -74,10 +78,10 @@ export class TieredCache implements Cache {
     for (let pauseMs = 10; ; pauseMs = Math.min(50, pauseMs * 1.5)) {
       const inMemory = memory.find(key, Date.now());
       if (isFresh(inMemory)) return inMemory;
-      const [lookup] = await stored.find([key]);
-      const entry = lookup && this.#believed(key, lookup);
+      const { lookup, isClaimed } = await stored.findClaimed(key);
+      const entry = this.#believed(key, lookup);
       if (isFresh(entry)) return entry;
-      if (isFault(lookup?.outcome) || performance.now() + pauseMs > end) return undefined;
+      if (!isClaimed || performance.now() + pauseMs > end) return undefined;
       await sleep(pauseMs);
     }
   }
@@ -147,8 +151,4 @@ function counted(
 
 function isFresh(entry: Entry | undefined): entry is Entry {
   return entry !== undefined && Date.now() < entry.freshUntil;
-}
-
-function isFault(outcome: LookupOutcome | undefined): boolean {
-  return outcome === 'timeout' || outcome === 'error' || outcome === 'bypassed';
 }
