@@ -42,6 +42,10 @@ export interface ShopOptions {
   readonly redis?: Redis;
   /** A caching proxy before the edge, to be told what changed. */
   readonly cdnUrl?: string;
+  /** The composed supergraph's file. Default: the committed one. */
+  readonly supergraph?: string;
+  /** Where BFFs reach a service, when not at its own address. */
+  readonly reach?: (url: string) => Promise<string>;
   /** Changes a client's choices. */
   readonly adapt?: (definition: BffDefinition) => BffDefinition;
 }
@@ -62,7 +66,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     ),
   );
   const subgraphUrls = Object.fromEntries(running.map(({ name, url }) => [name, url]));
-  const bffs = await startBffs(subgraphUrls, options);
+  const bffs = await startBffs(await reached(subgraphUrls, options), options);
   const alive = new Map(running.map((service) => [service.name, service]));
   const edge = await createEdge({
     port: 0,
@@ -101,15 +105,17 @@ async function defaultOf<Export>(path: string): Promise<Export> {
 
 async function startBffs(
   subgraphUrls: Readonly<Record<string, string>>,
-  { caches = 'dropped', redis, cdnUrl, adapt = (definition) => definition }: ShopOptions,
+  options: ShopOptions,
 ): Promise<Record<Client, Bff>> {
+  const { caches = 'dropped', redis, cdnUrl, adapt = (definition) => definition } = options;
+  const { supergraph = 'schema/generated/supergraph.graphql' } = options;
   const started = await Promise.all(
     definitions.map(async (definition) => {
       const { client } = definition;
       const chosen = caches === 'kept' ? definition : withoutCaches(definition);
       const bff = await createBff(adapt(chosen), {
         port: 0,
-        supergraph: 'schema/generated/supergraph.graphql',
+        supergraph,
         manifests: [`bffs/${client}/manifest.json`],
         subgraphUrls,
         redis,
@@ -120,6 +126,14 @@ async function startBffs(
     }),
   );
   return Object.fromEntries(started) as Record<Client, Bff>;
+}
+
+async function reached(
+  urls: Readonly<Record<string, string>>,
+  { reach = async (url) => url }: ShopOptions,
+): Promise<Readonly<Record<string, string>>> {
+  const found = Object.entries(urls).map(async ([name, url]) => [name, await reach(url)] as const);
+  return Object.fromEntries(await Promise.all(found));
 }
 
 function withoutCaches(definition: BffDefinition): BffDefinition {
