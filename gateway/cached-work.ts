@@ -32,6 +32,7 @@ export interface CachedWorkOptions {
  */
 export function cachedWork(options: CachedWorkOptions): AnswerWork {
   const { responses, share, run } = options;
+  const staleMs = options.staleWhileRevalidateS * 1_000;
   return async (work, signal) => {
     if (work.operation.kind === 'mutation') {
       return marked(await written(work, signal, options), work, 'bypass');
@@ -43,14 +44,14 @@ export function cachedWork(options: CachedWorkOptions): AnswerWork {
     }
     if (work.kept.reading === 'never') {
       const response = await make(signal);
-      keep(responses, key, { response, work });
+      keep(responses, key, { response, work, staleMs });
       return marked(response, work, 'bypass');
     }
     const cached = cachedMaking(work, key, { ...options, responses });
     const now = Date.now();
     const entry = responses.peek(key);
     if (entry && now < entry.freshUntil) return given(entry, work, 'hit');
-    if (entry && now < entry.freshUntil + options.staleWhileRevalidateS * 1_000) {
+    if (entry && now < entry.freshUntil + staleMs) {
       refresh(work, () => share({ work, key, signal: NEVER }, cached), options.log);
       return given(entry, work, 'stale');
     }
@@ -87,8 +88,14 @@ function mayBeKept({ generation, operation }: Work): boolean {
 function cachedMaking(
   work: Work,
   key: string,
-  { responses, run, deadlineMs }: CachedWorkOptions & { readonly responses: Cache },
+  {
+    responses,
+    run,
+    deadlineMs,
+    staleWhileRevalidateS,
+  }: CachedWorkOptions & { readonly responses: Cache },
 ): (signal: AbortSignal) => Promise<HttpResponse> {
+  const staleMs = staleWhileRevalidateS * 1_000;
   return async (signal) => {
     const [found] = await responses.find([key]);
     if (found && Date.now() < found.freshUntil) return given(found, work, 'hit');
@@ -98,7 +105,7 @@ function cachedMaking(
     }
     try {
       const response = await run(work, signal);
-      keep(responses, key, { response, work });
+      keep(responses, key, { response, work, staleMs });
       return response;
     } finally {
       // Not everything that is made may be kept: nobody waits for what never comes.
@@ -116,9 +123,11 @@ function refresh(work: Work, make: () => Promise<unknown>, log: Log): void {
 interface Made {
   readonly response: HttpResponse;
   readonly work: Work;
+  /** How long the answer may be given when it is no longer fresh, in milliseconds. */
+  readonly staleMs: number;
 }
 
-function keep(responses: Cache, key: string, { response, work }: Made): void {
+function keep(responses: Cache, key: string, { response, work, staleMs }: Made): void {
   const { status, hasErrors, kept, body, tags = [], madeAt = Date.now() } = response;
   if (status !== 200 || hasErrors || !kept || kept.maxAgeS === 0) return;
   // A service may say at any time that an answer is not for everybody after all.
@@ -129,13 +138,10 @@ function keep(responses: Cache, key: string, { response, work }: Made): void {
     scope: key.startsWith('public ') ? 'PUBLIC' : 'PRIVATE',
     madeAt,
     freshUntil,
-    keptUntil: freshUntil + KEPT_STALE_MS,
+    keptUntil: freshUntil + staleMs,
     tags: key.startsWith('public ') ? tags : [...tags, viewerTagOf(work)],
   });
 }
-
-/** Longest that an answer is held that is no longer fresh, in milliseconds. */
-const KEPT_STALE_MS = 60_000;
 
 /** The answer again, with its age (RFC 9111 section 5.1). */
 function given(entry: Entry, work: Work, cache: 'hit' | 'stale'): HttpResponse {

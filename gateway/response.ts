@@ -18,7 +18,7 @@ export interface HttpResponse {
   readonly kept?: { readonly scope: 'PUBLIC' | 'PRIVATE'; readonly maxAgeS: number } | undefined;
   /** What it was made of: entities (`Product:p7`) and types (`Product`); not written. */
   readonly tags?: readonly string[];
-  /** When the first service was asked for it, in milliseconds since 1970; not written. */
+  /** When it was begun, in milliseconds since 1970: a change that is heard of later is not in it; not written. */
   readonly madeAt?: number;
   /** What the services said that a mutation changed; not written. */
   readonly changed?: readonly string[];
