@@ -135,7 +135,7 @@ describe('Apollo Server', () => {
   });
 
   test('tells of what is old in the answer, beside its data and its errors', async () => {
-    const stale = [{ path: ['item'], ageS: 7 }];
+    const stale = [{ path: ['item'], ageS: 7, staleS: 2 }];
     const { body } = await (await stage()).execute({ ...RESULT, stale });
     expect(body).toBe(`{"data":${TEXT},"extensions":{"stale":[{"path":["item"],"ageS":7}]}}\n`);
     const errors = [{ message: 'm', extensions: { code: 'RESPONSE_VALIDATION_FAILED' } }];
@@ -143,7 +143,7 @@ describe('Apollo Server', () => {
     expect(JSON.parse(beside.body)).toEqual({
       errors,
       data: { item: { id: 'a' } },
-      extensions: { stale },
+      extensions: { stale: [{ path: ['item'], ageS: 7 }] },
     });
   });
 

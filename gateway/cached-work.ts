@@ -157,6 +157,7 @@ function given(entry: Entry, work: Work, cache: 'hit' | 'stale'): HttpResponse {
     operation: work.operation,
     hasErrors: false,
     kept: { scope, maxAgeS: Math.floor((freshUntil - madeAt) / 1_000) },
+    ...(cache === 'stale' && { staleS: Math.max(0, (Date.now() - freshUntil) / 1_000) }),
     tags,
   };
 }

@@ -191,9 +191,10 @@ async function execute(
 function keepingOf(
   { errors, cacheHints, isForEverybody, stale, tags, changed }: ExecutionResult,
   { kind }: Operation,
-): Pick<HttpResponse, 'kept' | 'tags' | 'isStale' | 'changed'> {
+): Pick<HttpResponse, 'kept' | 'tags' | 'isStale' | 'staleS' | 'changed'> {
   if (kind === 'mutation') return { changed: [...changed] };
-  if (stale.length > 0) return { isStale: true };
+  if (stale.length > 0)
+    return { isStale: true, staleS: Math.max(...stale.map(({ staleS }) => staleS)) };
   if (errors.length > 0 || cacheHints.length === 0) return {};
   const maxAgeS = Math.min(...cacheHints.map(({ maxAge }) => maxAge));
   const isPrivate = cacheHints.some(({ scope }) => scope === 'PRIVATE') || !isForEverybody;

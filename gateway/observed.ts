@@ -21,6 +21,7 @@ export function observed(handle: Handler, { metrics, ledger, log }: Observers): 
     const outcome = outcomeOf(request, response);
     const durationMs = performance.now() - started;
     metrics.version(verdictOf(response));
+    if (response.staleS !== undefined) metrics.cache.servedStale(response.staleS);
     metrics.request({ operation: labelOf(response), outcome, durationMs });
     const failed = outcome !== 'ok' && outcome !== 'aborted';
     ledger?.record({ http: request, response, failed, durationMs });

@@ -24,6 +24,8 @@ export interface HttpResponse {
   readonly changed?: readonly string[];
   /** Whether something kept stands in it for what could not be had; not written. */
   readonly isStale?: boolean;
+  /** How much longer than fresh it, or a part of it, was kept, in seconds, for metrics; not written. */
+  readonly staleS?: number;
   /** What the version gate said, unless all was well, for logs and metrics; not written. */
   readonly verdict?: 'nag' | 'exempt';
   /** Why it was refused or failed, for logs and metrics; not written. */

@@ -86,6 +86,11 @@ test.each(SCREENS)(
   },
 );
 
+test('How old what was shown was is measured', async () => {
+  const text = await (await fetch(new URL('/metrics', shop.bffs.web.url))).text();
+  expect(text).toMatch(/^facet_cache_served_stale_seconds_count\{[^}]*\} [1-9]/m);
+});
+
 test.each(SCREENS)(
   'The %s %s shows null with an error once that is too old',
   async (client, name) => {

@@ -4,7 +4,7 @@ import { MAX_TAG_LENGTH } from './tag.ts';
 export interface InvalidationMessage {
   /** What changed: entities (`Product:p7`), types (`Product`) and names of a service's own. */
   readonly tags: readonly string[];
-  /** When, in milliseconds since 1970. For people: clocks differ, so a reader believes its own. */
+  /** When, in milliseconds since 1970. Clocks differ: it is measured by, and nothing hangs on it. */
   readonly at: number;
   /** The instance that sent it, which need not heed it. */
   readonly from?: string;
@@ -37,11 +37,12 @@ export function invalidationOfText(text: string): InvalidationMessage | undefine
 /** Checks the shape of a message. */
 export function invalidationOf(value: unknown): InvalidationMessage | undefined {
   if (typeof value !== 'object' || value === null || !('tags' in value)) return undefined;
-  const { tags, from } = value as { tags: unknown; from?: unknown };
+  const { tags, at, from } = value as { tags: unknown; at?: unknown; from?: unknown };
   if (!Array.isArray(tags) || tags.length > MAX_TAGS_IN_MESSAGE || !tags.every(isTag)) {
     return undefined;
   }
-  return { tags, at: Date.now(), ...(typeof from === 'string' && { from }) };
+  const saidAt = Number.isFinite(at) ? Number(at) : Date.now();
+  return { tags, at: saidAt, ...(typeof from === 'string' && { from }) };
 }
 
 function isTag(value: unknown): value is string {

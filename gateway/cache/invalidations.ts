@@ -113,6 +113,7 @@ export class Invalidations {
       if (!message) this.#options.log.warn('a message about invalidations is none');
       if (!message || message.from === this.#self) return;
       this.#removeHere(message.tags);
+      this.#options.metrics.invalidationDelay(Math.max(0, Date.now() - message.at));
       void this.#removeInRedis(message.tags, false);
     };
     const onListening = () => {

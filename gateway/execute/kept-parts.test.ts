@@ -304,7 +304,7 @@ describe('When a service fails', () => {
         const { data, errors, stale, cacheHints } = await run();
         expect(data).toEqual(priced('ab'));
         expect(errors).toEqual([]);
-        expect(stale).toEqual([{ path: ['items'], ageS: 100 }]);
+        expect(stale).toEqual([{ path: ['items'], ageS: 100, staleS: 70 }]);
         expect(Math.min(...cacheHints.map(({ maxAge }) => maxAge))).toBe(0);
         jest.advanceTimersByTime(231_000);
         const late = await run();
@@ -362,7 +362,7 @@ describe('When a service fails', () => {
         ],
       });
       expect(errors).toHaveLength(1);
-      expect(stale).toEqual([{ path: ['items'], ageS: 61 }]);
+      expect(stale).toEqual([{ path: ['items'], ageS: 61, staleS: 31 }]);
     } finally {
       jest.useRealTimers();
     }

@@ -160,7 +160,8 @@ class KeptFetch {
       const ageS = Math.floor((now - entry.madeAt) / 1_000);
       const asks = narrowedTo(this.#asks, this.#wanted, [index]).filter((ask) => !isIdle(ask));
       const paths = stalePlaces(asks, this.#compiled.tree, data);
-      stale.push(...paths.map((path) => ({ path, ageS })));
+      const staleS = Math.floor((now - entry.freshUntil) / 1_000);
+      stale.push(...paths.map((path) => ({ path, ageS, staleS })));
     });
     return true;
   }

@@ -14,6 +14,8 @@ export interface FieldError {
 
 /** A place of the answer that was filled with what its service said earlier, for it says nothing now. */
 export interface StalePlace {
+  /** How much longer than fresh it was kept, in whole seconds. */
+  readonly staleS: number;
   readonly path: readonly PathKey[];
   /** How long ago the service was asked for it, in whole seconds. */
   readonly ageS: number;

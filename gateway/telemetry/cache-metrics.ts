@@ -1,4 +1,4 @@
-import { Counter, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
 
 /** What caches tell of themselves. */
 export interface CacheMetrics {
@@ -8,6 +8,10 @@ export interface CacheMetrics {
   droppedWrite(cache: CacheName, reason: DropReason): void;
   /** Tags whose entries were removed. */
   invalidations(tags: number): void;
+  /** How long after a write what was made before it could still be given here, in milliseconds. */
+  invalidationDelay(ms: number): void;
+  /** An answer that was given, or had a part, that much longer than it is fresh, in seconds. */
+  servedStale(seconds: number): void;
 }
 
 export type CacheName = (typeof CACHES)[number];
@@ -49,6 +53,18 @@ export function cacheMetrics(registry: Registry): CacheMetrics {
     help: 'Tags whose entries were removed.',
     registers,
   });
+  const delay = new Histogram({
+    name: 'facet_cache_invalidation_delay_seconds',
+    help: 'Time from a write, as told by Redis, until what was made before it is gone here.',
+    buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
+    registers,
+  });
+  const stale = new Histogram({
+    name: 'facet_cache_served_stale_seconds',
+    help: 'How old what was given was beyond its freshness, of answers that were stale or had stale parts.',
+    buckets: [1, 5, 10, 30, 60, 120, 300, 600],
+    registers,
+  });
   for (const cache of CACHES) {
     for (const reason of REASONS) dropped.inc({ cache, reason }, 0);
     for (const tier of TIERS) {
@@ -59,5 +75,7 @@ export function cacheMetrics(registry: Registry): CacheMetrics {
     lookups: (cache, tier, outcome, entries) => lookups.inc({ cache, tier, outcome }, entries),
     droppedWrite: (cache, reason) => dropped.inc({ cache, reason }),
     invalidations: (tags) => invalidations.inc(tags),
+    invalidationDelay: (ms) => delay.observe(ms / 1_000),
+    servedStale: (seconds) => stale.observe(seconds),
   };
 }

@@ -19,6 +19,8 @@ export function countCaches(): CacheCounts {
         count(`lookups ${cache} ${tier} ${outcome}`, entries),
       droppedWrite: (cache, reason) => count(`dropped ${cache} ${reason}`, 1),
       invalidations: (tags) => count('invalidations', tags),
+      invalidationDelay: () => count('delays', 1),
+      servedStale: () => count('served stale', 1),
     },
     of: (name) => counts.get(name) ?? 0,
     all: () => Object.fromEntries(counts),
