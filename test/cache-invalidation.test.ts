@@ -58,6 +58,7 @@ describeWithRedis('What is made of something that changed', () => {
     expect(await find(withoutMemory, 'public a')).toBeUndefined();
     await until(() => !other.caches.entities.peek('public a'), { timeoutMs: 1_000 });
     expect(heard).toEqual([['Product:p7', 'User:u1']]);
+    expect(other.counts.of('delays')).toBe(1);
     expect(await find(one, 'public a')).toBeUndefined();
     expect(await find(other, 'public a')).toBeUndefined();
     for (const each of [one, other, withoutMemory]) {
