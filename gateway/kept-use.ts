@@ -6,16 +6,20 @@ import type { Work } from './work.ts';
 /** Chooses how work may use what is kept of earlier answers. */
 export type ChooseKeptUse = (work: Pick<Work, 'operation' | 'subgraphHeaders'>) => KeptUse;
 
-/** By the client's choices for all operations and for this one, and by what the viewer just wrote. */
+/**
+ * By the client's choices for all operations and for this one, and by what the viewer just wrote: a
+ * mutation's own answer is made of nothing that was kept before it.
+ */
 export function keptUseOf(
   { staleIfErrorS, operations }: Pick<BffDefinition['cache'], 'staleIfErrorS' | 'operations'>,
-  ownWrites: OwnWrites,
+  ownWrites: Pick<OwnWrites, 'readingOf'>,
 ): ChooseKeptUse {
   return ({ operation, subgraphHeaders }) => {
-    const { name, registered } = operation;
-    const own = registered && name !== undefined ? operations[name] : undefined;
+    const { kind, name, registered } = operation;
+    const own =
+      registered && Object.hasOwn(operations, name ?? '') ? operations[name ?? ''] : undefined;
     return {
-      reading: ownWrites.readingOf({ subgraphHeaders }),
+      reading: kind === 'mutation' ? 'never' : ownWrites.readingOf({ subgraphHeaders }),
       staleIfErrorS: own?.staleIfErrorS ?? staleIfErrorS,
     };
   };

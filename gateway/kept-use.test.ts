@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import { keptUseOf } from './kept-use.ts';
+import type { Operation } from './operation.ts';
+import { workOf } from './work.fixture.ts';
+
+const operations = { Checkout: { staleIfErrorS: 0 } };
+const choose = keptUseOf(
+  { staleIfErrorS: 300, operations },
+  { readingOf: ({ subgraphHeaders }) => (subgraphHeaders.wrote ? 'never' : 'allowed') },
+);
+
+const of = (told: Partial<Operation>, subgraphHeaders = {}) =>
+  choose(workOf({ operation: { ...workOf().operation, ...told }, subgraphHeaders }));
+
+test('An operation uses what is kept as its client chose for all', () => {
+  expect(of({ name: 'Home' })).toEqual({ reading: 'allowed', staleIfErrorS: 300 });
+});
+
+test('An operation may have a choice of its own; a free text that borrows its name has not', () => {
+  expect(of({ name: 'Checkout' }).staleIfErrorS).toBe(0);
+  expect(of({ name: 'Checkout', registered: false }).staleIfErrorS).toBe(300);
+  expect(of({ name: 'toString' }).staleIfErrorS).toBe(300);
+});
+
+test('Whoever has just written reads nothing kept', () => {
+  expect(of({ name: 'Home' }, { wrote: 'yes' }).reading).toBe('never');
+});
+
+test('A mutation reads nothing kept, whoever sends it', () => {
+  expect(of({ name: 'Save', kind: 'mutation' }).reading).toBe('never');
+});
