@@ -52,13 +52,14 @@ describeWithRedis('What is made of something that changed', () => {
     ]);
     const heard: (readonly string[])[] = [];
     other.caches.onInvalidated((tags) => heard.push(tags));
+    const delays = other.counts.of('delays');
     await one.caches.invalidate(['Product:p7', 'User:u1']);
     expect(one.caches.entities.peek('public a')).toBeUndefined();
     // From Redis it is gone at once.
     expect(await find(withoutMemory, 'public a')).toBeUndefined();
     await until(() => !other.caches.entities.peek('public a'), { timeoutMs: 1_000 });
     expect(heard).toEqual([['Product:p7', 'User:u1']]);
-    expect(other.counts.of('delays')).toBe(1);
+    expect(other.counts.of('delays')).toBe(delays + 1);
     expect(await find(one, 'public a')).toBeUndefined();
     expect(await find(other, 'public a')).toBeUndefined();
     for (const each of [one, other, withoutMemory]) {
