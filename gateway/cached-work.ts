@@ -88,15 +88,12 @@ function mayBeKept({ generation, operation }: Work): boolean {
 function cachedMaking(
   work: Work,
   key: string,
-  {
-    responses,
-    run,
-    deadlineMs,
-    staleWhileRevalidateS,
-  }: CachedWorkOptions & { readonly responses: Cache },
+  options: CachedWorkOptions & { readonly responses: Cache },
 ): (signal: AbortSignal) => Promise<HttpResponse> {
-  const staleMs = staleWhileRevalidateS * 1_000;
+  const { responses, run, deadlineMs } = options;
+  const staleMs = options.staleWhileRevalidateS * 1_000;
   return async (signal) => {
+    const begun = performance.now();
     const [found] = await responses.find([key]);
     if (found && Date.now() < found.freshUntil) return given(found, work, 'hit');
     if ((await responses.claim(key, deadlineMs)) === 'theirs') {
@@ -104,7 +101,7 @@ function cachedMaking(
       if (awaited) return given(awaited, work, 'hit');
     }
     try {
-      const response = await run(work, signal);
+      const response = await run(work, signal, performance.now() - begun);
       keep(responses, key, { response, work, staleMs });
       return response;
     } finally {

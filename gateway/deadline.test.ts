@@ -48,6 +48,13 @@ describe('Work in time', () => {
     await expect(withinDeadline(1_000)(broken, staying())).rejects.toThrow('broken');
   });
 
+  test('that has used up some of its time already has the rest of it', async () => {
+    const late = whenLate('{"errors":[{}],"data":null}');
+    await expect(withinDeadline(1_000_000)(late, staying(), 999_980)).rejects.toMatchObject({
+      code: 'GATEWAY_TIMEOUT',
+    });
+  });
+
   test('leaves no listener and no timer behind', async () => {
     const signal = staying();
     let given: AbortSignal | undefined;

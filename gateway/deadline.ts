@@ -2,15 +2,18 @@ import { ClientError } from './errors.ts';
 import type { HttpResponse } from './response.ts';
 import type { Work } from './work.ts';
 
-/** Runs work; `signal` aborts when nobody waits for it any more. */
-export type RunWork = (work: Work, signal: AbortSignal) => Promise<HttpResponse>;
+/**
+ * Runs work; `signal` aborts when nobody waits for it any more. `spentMs`: how much of its time it has
+ * used up already.
+ */
+export type RunWork = (work: Work, signal: AbortSignal, spentMs?: number) => Promise<HttpResponse>;
 
 /**
  * Runs work for `deadlineMs` milliseconds at most. What is there by then is the answer; only when
  * there is nothing to show is it a failure.
  */
 export function withinDeadline(deadlineMs: number): RunWork {
-  return async ({ generation, ...request }, signal) => {
+  return async ({ generation, ...request }, signal, spentMs = 0) => {
     // One controller for both ends: combining signals costs more than all the rest of this stage.
     const controller = new AbortController();
     const leave = () => controller.abort(signal.reason);
@@ -20,7 +23,7 @@ export function withinDeadline(deadlineMs: number): RunWork {
     const timer = setTimeout(() => {
       isLate = true;
       controller.abort(new DOMException('The deadline is over.', 'TimeoutError'));
-    }, deadlineMs);
+    }, deadlineMs - spentMs);
     try {
       const response = await generation.execute({ ...request, signal: controller.signal });
       if (isLate) requireSomething(response);
