@@ -1,9 +1,10 @@
-import type { Step } from '#schema';
+import type { Part, Step } from '#schema';
 import type { AnswerEnvelope } from '../subgraph/answer.ts';
 import { type CacheHint, strictest } from '../subgraph/cache-hint.ts';
 import { SubgraphError } from '../subgraph/error.ts';
 import type { Ask } from './ask.ts';
 import { failureErrors, reportedErrors } from './field-errors.ts';
+import { holdsNothing, NOT_FOUND_HINT } from './kept-entry.ts';
 import type { ResponseTree } from './response-tree.ts';
 import type { Data, Run } from './run.ts';
 import { tagsOf } from './tags.ts';
@@ -29,7 +30,8 @@ export interface FetchOptions {
 /** Compiles the request of a step, which is asked each time. */
 export function partsFetcher(step: Step, { url, tree }: FetchOptions): FetchParts {
   const request = partsRequest(step, url);
-  const { service } = step;
+  const { service, parts } = step;
+  const marked = parts.filter((part) => part.marks || part.types);
   return async (run, asks) => {
     const answer = await request(run, asks).catch((error: unknown) => {
       if (!(error instanceof SubgraphError)) throw error;
@@ -37,7 +39,8 @@ export function partsFetcher(step: Step, { url, tree }: FetchOptions): FetchPart
       return undefined;
     });
     if (!answer) return undefined;
-    noteTags(step, answer, run);
+    noteTags(marked, answer, run);
+    if (parts.some((part) => isAbsent(part, answer))) run.cacheHints.push(NOT_FOUND_HINT);
     return reported(answer, { service, asks, tree, run });
   };
 }
@@ -92,7 +95,14 @@ export function reported(
   return data ? { data, isExplained } : undefined;
 }
 
-function noteTags({ parts }: Step, { data }: AnswerEnvelope, { tags }: Run): void {
+/** Whether something that a part asked for is not there, though nothing failed. */
+function isAbsent(part: Part, { data, errors }: AnswerEnvelope): boolean {
+  if (!data || errors.length > 0) return false;
+  if (!part.entities) return holdsNothing(data, part);
+  return valuesOf(data[part.entities.field]).includes(null);
+}
+
+function noteTags(parts: readonly Part[], { data }: AnswerEnvelope, { tags }: Run): void {
   if (!data) return;
   for (const part of parts) {
     for (const value of valuesOf(part.entities ? data[part.entities.field] : [data])) {

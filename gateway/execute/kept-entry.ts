@@ -42,8 +42,11 @@ export function isPositive(
 /** How long what was not found may be believed not to be there, in seconds. */
 const NEGATIVE_S = 5;
 
+/** How long an answer may be kept in which something was not found. */
+export const NOT_FOUND_HINT = { maxAge: NEGATIVE_S, scope: 'PUBLIC' } as const;
+
 /** No such entity, or a root field that found nothing. */
-function holdsNothing(value: unknown, { entities, fields = [] }: Part): boolean {
+export function holdsNothing(value: unknown, { entities, fields = [] }: Part): boolean {
   if (!isObject(value)) return true;
   return !entities && fields.some((field) => value[field] === null || value[field] === undefined);
 }

@@ -219,6 +219,16 @@ test('What is not there is asked for again after five seconds', async () => {
   }
 });
 
+test.each([
+  ['of what is kept', true],
+  ['of what is asked for each time', undefined],
+])('An answer %s in which something was not found is soon old', async (_, isPublic) => {
+  const subgraphs = fakeSubgraphs({ items: () => itemsOf('ax'), prices });
+  const steps = [ITEMS, { ...PRICES, public: isPublic as never }];
+  const { cacheHints } = await stage({ subgraphs, steps })();
+  expect(Math.min(...cacheHints.map(({ maxAge }) => maxAge))).toBe(5);
+});
+
 test('Whoever must see what was just written reads nothing kept, and keeps what is new', async () => {
   let price = 1;
   const subgraphs = fakeSubgraphs({

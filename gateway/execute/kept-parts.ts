@@ -13,7 +13,7 @@ import {
   reported,
 } from './fetch-parts.ts';
 import { failureErrors, stalePlaces } from './field-errors.ts';
-import { entryOf, isPositive } from './kept-entry.ts';
+import { entryOf, holdsNothing, isPositive, NOT_FOUND_HINT } from './kept-entry.ts';
 import { keysOfParts, type PartKeys } from './part-keys.ts';
 import type { Data, Run } from './run.ts';
 import { isObject } from './targets.ts';
@@ -130,6 +130,7 @@ class KeptFetch {
         const { key, part } = this.#wanted[index] as Wanted;
         const entry = entryOf(value, { answer, part, madeAt, kept: run.kept });
         for (const tag of entry.tags) run.tags.add(tag);
+        if (holdsNothing(value, part)) run.cacheHints.push(NOT_FOUND_HINT);
         parts.settle(key, isPositive(entry, answer) ? entry : undefined);
         unsettled.delete(index);
       }
