@@ -94,6 +94,10 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     metrics: metrics.cache,
   });
   const parts = definition.cache.entityBytes > 0 ? new PartCache(caches.entities) : undefined;
+  caches.onInvalidated(() => {
+    client.startAnew();
+    parts?.startAnew();
+  });
   const generations = await follow(definition, options, { client, planning, metrics, parts });
   const playground =
     options.playground === 'served'
@@ -116,6 +120,7 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     deadlineMs: definition.deadlineMs,
     responses: definition.cache.responseBytes > 0 ? caches.responses : undefined,
     invalidate: caches.invalidate,
+    onChange: caches.onInvalidated,
     keeping: definition.cache,
     represent: createRepresentation({
       ...definition,

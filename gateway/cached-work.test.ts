@@ -43,7 +43,7 @@ function stage({ answer = {}, policy = PUBLIC, cache = {}, keeps = true, runMs =
     responses: keeps ? responses : undefined,
     staleWhileRevalidateS: 30,
     deadlineMs: 1_000,
-    share: sharedInFlight(1_000),
+    share: sharedInFlight(1_000, () => {}),
     run: async (work) => {
       counted.runs += 1;
       const madeAt = Date.now();
@@ -273,6 +273,19 @@ describe('A mutation', () => {
     jest.advanceTimersByTime(5_100);
     expect((await ask(asViewer('u1'))).cache).toBe('hit');
   });
+});
+
+test('Without a cache, too, whoever has just written is joined to nobody', async () => {
+  const { ask, counted } = stage({ keeps: false, runMs: 20 });
+  const before = ask(asViewer('u1'));
+  const written = ask({ operation: mutation, ...asViewer('u1') });
+  await jest.advanceTimersByTimeAsync(30);
+  await Promise.all([before, written]);
+  const slow = ask(asViewer('u1'));
+  const own = ask(asViewer('u1'));
+  await jest.advanceTimersByTimeAsync(30);
+  await Promise.all([slow, own]);
+  expect(counted.runs).toBe(4);
 });
 
 test('Without a cache nothing is kept, but what is in flight is shared', async () => {

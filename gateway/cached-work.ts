@@ -38,14 +38,14 @@ export function cachedWork(options: CachedWorkOptions): AnswerWork {
       return marked(await written(work, signal, options), work, 'bypass');
     }
     const key = answerKeyOf(work);
-    const make = (whenLeft: AbortSignal) => run(work, whenLeft);
-    if (!responses || !mayBeKept(work)) {
-      return marked(await share({ work, key, signal }, make), work, 'bypass');
-    }
     if (work.kept.reading === 'never') {
-      const response = await make(signal);
-      keep(responses, key, { response, work, staleMs });
+      const response = await run(work, signal);
+      if (responses) keep(responses, key, { response, work, staleMs });
       return marked(response, work, 'bypass');
+    }
+    if (!responses || !mayBeKept(work)) {
+      const make = (whenLeft: AbortSignal) => run(work, whenLeft);
+      return marked(await share({ work, key, signal }, make), work, 'bypass');
     }
     const cached = cachedMaking(work, key, { ...options, responses });
     const now = Date.now();
@@ -96,7 +96,8 @@ function cachedMaking(
     const begun = performance.now();
     const [found] = await responses.find([key]);
     if (found && Date.now() < found.freshUntil) return given(found, work, 'hit');
-    if ((await responses.claim(key, deadlineMs)) === 'theirs') {
+    const claim = await responses.claim(key, deadlineMs);
+    if (claim === 'theirs') {
       const awaited = await responses.awaited(key, deadlineMs / 2);
       if (awaited) return given(awaited, work, 'hit');
     }
@@ -106,7 +107,7 @@ function cachedMaking(
       return response;
     } finally {
       // Not everything that is made may be kept: nobody waits for what never comes.
-      responses.release(key);
+      if (claim === 'ours') responses.release(key);
     }
   };
 }

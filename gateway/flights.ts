@@ -43,6 +43,14 @@ export class Flights<Result> {
     });
   }
 
+  /**
+   * Lets nobody join what is under way, for something has changed since it began; those who wait for it
+   * go on waiting.
+   */
+  startAnew(): void {
+    this.#flights.clear();
+  }
+
   #boarding(key: string): Flight<Result> | undefined {
     const flight = this.#flights.get(key);
     if (!flight || this.#boardingMs === Number.POSITIVE_INFINITY) return flight;

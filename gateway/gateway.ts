@@ -13,7 +13,7 @@ import { type Allowlist, resolveOperation } from './persisted.ts';
 import type { Represent } from './representation.ts';
 import { type GraphQLRequest, type HttpRequest, parseRequest } from './request.ts';
 import { errorResponse, type HttpResponse } from './response.ts';
-import { sharedInFlight } from './shared-work.ts';
+import { type OnChange, sharedInFlight } from './shared-work.ts';
 import type { Log } from './telemetry/log.ts';
 import { requireVariables } from './variables.ts';
 import type { Admission, VersionGate } from './version-gate.ts';
@@ -30,6 +30,7 @@ export interface GatewayOptions {
   readonly responses: Cache | undefined;
   /** Told of what a mutation changed, before its answer goes out. */
   readonly invalidate: Invalidate;
+  readonly onChange: OnChange;
   readonly keeping: Pick<
     BffDefinition['cache'],
     'staleWhileRevalidateS' | 'staleIfErrorS' | 'operations'
@@ -49,7 +50,7 @@ export function createGateway(options: GatewayOptions): Handler {
     ...options,
     ...keeping,
     ownWrites,
-    share: sharedInFlight(deadlineMs),
+    share: sharedInFlight(deadlineMs, options.onChange),
     run: withinDeadline(deadlineMs),
   });
   const keptUse = keptUseOf(keeping, ownWrites);

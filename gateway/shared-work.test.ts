@@ -7,11 +7,13 @@ import { answerKeyOf } from './work-key.ts';
 
 const WORK = workOf({ variables: { id: '1' }, subgraphHeaders: { 'x-facet-viewer': 'u1' } });
 const OPERATION = WORK.operation;
+/** Nothing changes. */
+const NEVER = () => {};
 const SHARED = { work: WORK, key: 'k', signal: new AbortController().signal };
 
 /** Runs two pieces of work at once and tells how often something ran. */
 async function runsOf(one: Work, two: Work): Promise<number> {
-  const share = sharedInFlight(1_000);
+  const share = sharedInFlight(1_000, NEVER);
   let runs = 0;
   const { promise, resolve } = Promise.withResolvers<HttpResponse>();
   const run = () => {
@@ -63,7 +65,7 @@ describe('Queries in flight', () => {
   });
 
   test('are no longer in flight once they are answered', async () => {
-    const share = sharedInFlight(1_000);
+    const share = sharedInFlight(1_000, NEVER);
     let runs = 0;
     const run = async () => {
       runs += 1;
@@ -74,7 +76,7 @@ describe('Queries in flight', () => {
   });
 
   test('are joined by nobody in the second half of their time', async () => {
-    const share = sharedInFlight(40);
+    const share = sharedInFlight(40, NEVER);
     let runs = 0;
     const run = async () => {
       runs += 1;
@@ -86,5 +88,24 @@ describe('Queries in flight', () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     const second = share(SHARED, run);
     expect([(await first).body, (await second).body]).toEqual(['1', '2']);
+  });
+
+  test('are joined by nobody once something has changed', async () => {
+    let change = () => {};
+    const share = sharedInFlight(1_000, (listener) => {
+      change = listener;
+    });
+    let runs = 0;
+    const run = async () => {
+      runs += 1;
+      const mine = runs;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return { status: 200, headers: {}, body: `${mine}` };
+    };
+    const before = [share(SHARED, run), share(SHARED, run)];
+    change();
+    const after = share(SHARED, run);
+    const bodies = (await Promise.all([...before, after])).map(({ body }) => body);
+    expect(bodies).toEqual(['1', '1', '2']);
   });
 });

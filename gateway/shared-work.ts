@@ -3,6 +3,9 @@ import type { Generation } from './generation.ts';
 import type { HttpResponse } from './response.ts';
 import type { Work } from './work.ts';
 
+/** Calls back whenever something changed that answers are made of. */
+export type OnChange = (listener: () => void) => unknown;
+
 /** Runs work, or waits for the same work that runs already. */
 export type ShareWork = (
   shared: SharedWork,
@@ -19,10 +22,13 @@ export interface SharedWork {
 
 /**
  * Queries that have the same answer, on the same generation, run once while they are in flight.
- * Nobody joins work that has used up half of its time.
+ * Nobody joins work that has used up half of its time, or that began before something changed.
  */
-export function sharedInFlight(deadlineMs: number): ShareWork {
-  const flightsOf = new WeakMap<Generation, Flights<HttpResponse>>();
+export function sharedInFlight(deadlineMs: number, onChange: OnChange): ShareWork {
+  let flightsOf = new WeakMap<Generation, Flights<HttpResponse>>();
+  onChange(() => {
+    flightsOf = new WeakMap();
+  });
   return ({ work: { generation }, key, signal }, run) => {
     let flights = flightsOf.get(generation);
     if (!flights) {

@@ -11,6 +11,8 @@ export interface Taken {
   readonly ours: readonly number[];
   /** What somebody else fetches already, by index; undefined when nothing came of it. */
   readonly theirs: ReadonlyMap<number, Promise<Entry | undefined>>;
+  /** Hands over what came of one of `ours`: undefined when nothing is to be kept. */
+  readonly settle: (index: number, entry: Entry | undefined) => void;
 }
 
 /**
@@ -30,34 +32,43 @@ export class PartCache {
     const now = Date.now();
     const found = keys.map((key) => this.#cache.peek(key));
     const theirs = new Map<number, Promise<Entry | undefined>>();
-    const ours: number[] = [];
+    const begun = new Map<number, Fetching>();
     keys.forEach((key, index) => {
       if (isFresh(found[index], now)) return;
       const fetching = this.#fetching.get(key);
       if (fetching) theirs.set(index, fetching.settled);
-      else ours.push(index);
+      else begun.set(index, this.#begin(key));
     });
-    for (const index of ours) this.#fetching.set(keys[index] ?? '', new Fetching());
-    await this.#ask(keys, ours, found);
-    const missing = ours.filter((index) => {
+    await this.#ask(keys, [...begun.keys()], found);
+    const settle: Taken['settle'] = (index, entry) => {
+      const key = keys[index] ?? '';
+      if (entry) this.keep(key, entry);
+      this.#end(key, begun.get(index), entry);
+    };
+    const ours = [...begun.keys()].filter((index) => {
       const entry = found[index];
       if (!isFresh(entry, now)) return true;
-      this.#land(keys[index] ?? '', entry);
+      this.#end(keys[index] ?? '', begun.get(index), entry);
       return false;
     });
     return {
       fresh: found.map((entry) => (isFresh(entry, now) ? entry : undefined)),
       stale: found.map((entry) => (isFresh(entry, now) ? undefined : entry)),
-      ours: missing,
+      ours,
       theirs,
+      settle,
     };
   }
 
-  /** Keeps what was fetched of a key, for its waiters too; undefined when nothing is to be kept. */
-  settle(key: string, entry: Entry | undefined): void {
-    const known = entry && this.#cache.peek(key);
-    if (entry && (known?.madeAt ?? 0) <= entry.madeAt) this.#cache.keep(key, entry);
-    this.#land(key, entry);
+  /** Keeps a part, unless something newer is kept. */
+  keep(key: string, entry: Entry): void {
+    const known = this.#cache.peek(key);
+    if ((known?.madeAt ?? 0) <= entry.madeAt) this.#cache.keep(key, entry);
+  }
+
+  /** Lets nobody wait for what is being fetched, for something has changed since that began. */
+  startAnew(): void {
+    this.#fetching.clear();
   }
 
   /** What memory lacks may stand in the tier behind it. */
@@ -73,9 +84,14 @@ export class PartCache {
     });
   }
 
-  #land(key: string, entry: Entry | undefined): void {
-    const fetching = this.#fetching.get(key);
-    this.#fetching.delete(key);
+  #begin(key: string): Fetching {
+    const fetching = new Fetching();
+    this.#fetching.set(key, fetching);
+    return fetching;
+  }
+
+  #end(key: string, fetching: Fetching | undefined, entry: Entry | undefined): void {
+    if (this.#fetching.get(key) === fetching) this.#fetching.delete(key);
     fetching?.settle(entry);
   }
 }

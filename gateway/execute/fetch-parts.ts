@@ -57,7 +57,9 @@ export function partsRequest(step: Step, url: string): RequestParts {
   return async (run, asks) => {
     run.isForEverybody &&= viewer === 'withheld';
     const body = writeBody(run.variables, asks);
-    const answer = await run.client.send({ service, kind, url, body, viewer, context: run });
+    const sharing = run.kept.reading === 'never' ? 'refused' : 'allowed';
+    const asked = { service, kind, url, body, viewer, sharing, context: run } as const;
+    const answer = await run.client.send(asked);
     run.cacheHints.push(strictest(hint, answer.cacheControl));
     run.isPlain &&= answer.isPlain;
     for (const tag of answer.changed) run.changed.add(tag);

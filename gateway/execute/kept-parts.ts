@@ -1,6 +1,6 @@
 import type { Step } from '#schema';
 import type { Entry } from '../cache/entry.ts';
-import type { PartCache } from '../cache/part-cache.ts';
+import type { PartCache, Taken } from '../cache/part-cache.ts';
 import { isShownCode } from '../subgraph/answer.ts';
 import { SubgraphError } from '../subgraph/error.ts';
 import { type Ask, isIdle } from './ask.ts';
@@ -43,6 +43,8 @@ export function keptPartsFetcher(step: Step, options: KeptOptions): FetchParts {
   return (run, asks) => new KeptFetch(step, { ...options, keys, request }, { run, asks }).fetched();
 }
 
+type Settle = Taken['settle'];
+
 interface Compiled extends KeptOptions {
   readonly keys: readonly PartKeys[];
   readonly request: RequestParts;
@@ -82,7 +84,7 @@ class KeptFetch {
   async #take(): Promise<void> {
     const { parts } = this.#compiled;
     const keys = this.#wanted.map(({ key }) => key);
-    const { fresh, stale, ours, theirs } = await parts.take(keys);
+    const { fresh, stale, ours, theirs, settle } = await parts.take(keys);
     this.#stale = stale;
     const lacking: number[] = [];
     fresh.forEach((entry, index) => {
@@ -92,7 +94,7 @@ class KeptFetch {
       const entry = await orAborted(settled, this.#run.signal);
       if (!entry || !this.#use(index, entry, 'fresh')) lacking.push(index);
     });
-    await Promise.all([this.#fetch(ours), ...waited]);
+    await Promise.all([this.#fetch(ours, settle), ...waited]);
     await this.#fetch(lacking);
   }
 
@@ -110,9 +112,10 @@ class KeptFetch {
     return true;
   }
 
-  async #fetch(indices: readonly number[]): Promise<void> {
+  /** Asks the subgraph, and hands over what came of each. */
+  async #fetch(indices: readonly number[], settle: Settle = this.#keep): Promise<void> {
     if (indices.length === 0) return;
-    const { request, parts, tree } = this.#compiled;
+    const { request, tree } = this.#compiled;
     const { service } = this.#step;
     const run = this.#run;
     const asks = narrowedTo(this.#asks, this.#wanted, indices);
@@ -127,11 +130,11 @@ class KeptFetch {
       this.#isExplained ||= fetched?.isExplained ?? true;
       for (const [index, value] of this.#valuesIn(fetched, asks, indices)) {
         this.#values[index] = value;
-        const { key, part } = this.#wanted[index] as Wanted;
+        const { part } = this.#wanted[index] as Wanted;
         const entry = entryOf(value, { answer, part, madeAt, kept: run.kept });
         for (const tag of entry.tags) run.tags.add(tag);
         if (holdsNothing(value, part)) run.cacheHints.push(NOT_FOUND_HINT);
-        parts.settle(key, isPositive(entry, answer) ? entry : undefined);
+        settle(index, isPositive(entry, answer) ? entry : undefined);
         unsettled.delete(index);
       }
     } catch (error) {
@@ -140,9 +143,14 @@ class KeptFetch {
       const failing = narrowedTo(this.#asks, this.#wanted, failed).filter((ask) => !isIdle(ask));
       if (failed.length > 0) run.errors.push(...failureErrors(error, failing, tree, run.data));
     } finally {
-      for (const index of unsettled) parts.settle(this.#wanted[index]?.key ?? '', undefined);
+      for (const index of unsettled) settle(index, undefined);
     }
   }
+
+  /** What was fetched for this run alone may serve others later. */
+  readonly #keep: Settle = (index, entry) => {
+    if (entry) this.#compiled.parts.keep(this.#wanted[index]?.key ?? '', entry);
+  };
 
   /** Fills all of these in with what was kept longer ago; false when one of them cannot be. */
   #standIn(indices: readonly number[]): boolean {

@@ -35,6 +35,8 @@ export interface SubgraphRequest {
   readonly body: string;
   /** `withheld` when the answer does not depend on who asks. Default `sent`. */
   readonly viewer?: 'sent' | 'withheld';
+  /** `refused` when the answer must not be older than this request. Default `allowed`. */
+  readonly sharing?: 'allowed' | 'refused';
   readonly context: SubgraphContext;
 }
 
@@ -44,6 +46,8 @@ export type SubgraphOutcome = 'ok' | 'aborted' | SubgraphError['code'];
 export interface SubgraphClient {
   /** @throws SubgraphError when no usable answer came */
   send(request: SubgraphRequest): Promise<AnswerEnvelope>;
+  /** Lets no request share one that is under way, for something has changed since that was sent. */
+  startAnew(): void;
   close(): Promise<void>;
 }
 
@@ -73,9 +77,9 @@ export function createSubgraphClient(
     observed(request, signal, observe, () => tryPost(request, signal, { policy, agent }));
   return {
     send: async (request) => {
-      const { service, kind, context } = request;
+      const { service, kind, sharing, context } = request;
       const { signal } = context;
-      if (kind === 'mutation') return (await call(request, signal))();
+      if (kind === 'mutation' || sharing === 'refused') return (await call(request, signal))();
       const start = (whenLeft: AbortSignal) => call(request, whenLeft);
       try {
         return (await flights.join(identityOf(request), signal, start))();
@@ -84,6 +88,7 @@ export function createSubgraphClient(
         throw failureOf(error, service, signal);
       }
     },
+    startAnew: () => flights.startAnew(),
     close: () => agent.destroy(),
   };
 }

@@ -80,6 +80,7 @@ function clientOf(subgraphs: ReadonlyMap<string, GraphQLSchema>): SubgraphClient
       const { data, errors = [] } = JSON.parse(text);
       return { data, errors, cacheControl: undefined, changed: [], isPlain: !text.includes('\\') };
     },
+    startAnew: () => {},
     close: async () => {},
   };
 }

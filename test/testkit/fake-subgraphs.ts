@@ -39,6 +39,7 @@ export function fakeSubgraphs(replies: Readonly<Record<string, Reply>>): FakeSub
           ...JSON.parse(typeof answer === 'string' ? answer : JSON.stringify(answer)),
         } as AnswerEnvelope;
       },
+      startAnew: () => {},
       close: async () => {},
     },
   };
