@@ -54,7 +54,8 @@ async function stage({ known = true } = {}) {
       variables: {},
       accept: undefined,
       kept: { reading: 'allowed', staleIfErrorS: 0 },
-      subgraphHeaders: {},
+      requestId: 'r',
+      viewer: null,
       signal: new AbortController().signal,
       ...more,
     });
@@ -77,14 +78,14 @@ describe('Apollo Server', () => {
   test('hands down the variables, headers and signal of the request', async () => {
     const { execute } = await stage();
     const { signal } = new AbortController();
-    const subgraphHeaders = { 'x-request-id': 'r' };
+    const told = { requestId: 'r', viewer: { id: 'u1', scopes: [] } };
     const variables = { n: 1 };
     await execute(
       async (request) => {
-        expect(request).toEqual({ variables, subgraphHeaders, signal });
+        expect(request).toEqual({ variables, ...told, signal });
         return RESULT;
       },
-      { variables, subgraphHeaders, signal },
+      { variables, ...told, signal },
     );
     expect.assertions(1);
   });

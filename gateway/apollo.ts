@@ -102,8 +102,8 @@ function gatewayOf({ schema, supergraph }: ApolloOptions): Gateway {
 }
 
 const runExecution: Executor = async ({ context, overallCachePolicy }) => {
-  const { executable, variables, kept, subgraphHeaders, signal } = context as Execution;
-  const result = await executable({ variables, kept, subgraphHeaders, signal }).catch((error) => {
+  const { executable, variables, kept, requestId, viewer, signal } = context as Execution;
+  const result = await executable({ variables, kept, requestId, viewer, signal }).catch((error) => {
     // The caller left: nobody reads this answer, and it is nobody's failure.
     if (signal.aborted) return undefined;
     throw error;

@@ -65,9 +65,7 @@ function stage({ answer = {}, policy = PUBLIC, cache = {}, keeps = true, runMs =
   return { ask, counted, responses, invalidated };
 }
 
-const asViewer = (id: string) => ({
-  subgraphHeaders: { 'x-request-id': id, 'x-facet-viewer': id },
-});
+const asViewer = (id: string) => ({ requestId: id, viewer: { id, scopes: [] } });
 const operation = workOf().operation;
 const mutation: Operation = { ...operation, kind: 'mutation' };
 
@@ -83,7 +81,7 @@ describe('An answer that may be kept', () => {
     const { ask, counted } = stage();
     expect(await ask()).toMatchObject({ cache: 'miss', body: GOOD.body });
     jest.advanceTimersByTime(7_900);
-    expect(await ask({ subgraphHeaders: { 'x-request-id': '2' } })).toMatchObject({
+    expect(await ask({ requestId: '2' })).toMatchObject({
       status: 200,
       cache: 'hit',
       body: GOOD.body,

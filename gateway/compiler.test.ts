@@ -49,7 +49,7 @@ function stage(planVariant?: PlanVariant, subgraphUrls: Record<string, string> =
 }
 
 const { signal } = new AbortController();
-const REQUEST = { variables: {}, subgraphHeaders: {}, signal };
+const REQUEST = { variables: {}, requestId: 'r', viewer: null, signal };
 
 describe('A registered operation', () => {
   test('runs by its stored plan, and is never planned', async () => {

@@ -11,7 +11,8 @@ function workOf(execute: (request: ExecutionRequest) => Promise<HttpResponse>): 
   return {
     generation: { execute } as Generation,
     variables: {},
-    subgraphHeaders: {},
+    requestId: 'r',
+    viewer: null,
   } as unknown as Work;
 }
 

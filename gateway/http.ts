@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { ClientError, type ErrorCode } from './errors.ts';
 import type { HttpRequest } from './request.ts';
 import { errorResponse, type HttpResponse, refusal } from './response.ts';
+import { viewerOf } from './viewer.ts';
 
 export interface HttpOptions {
   /** Most bytes of a request's body. */
@@ -160,6 +161,7 @@ export function httpRequestOf(request: FastifyRequest, reply: FastifyReply): Htt
     body: typeof request.body === 'string' ? request.body : '',
     signal: leaving.signal,
     requestId: request.id,
+    viewer: viewerOf(request.headers),
   };
 }
 

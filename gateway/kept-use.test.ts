@@ -1,16 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { keptUseOf } from './kept-use.ts';
 import type { Operation } from './operation.ts';
+import type { Viewer } from './viewer.ts';
 import { workOf } from './work.fixture.ts';
 
 const operations = { Checkout: { staleIfErrorS: 0 } };
 const choose = keptUseOf(
   { staleIfErrorS: 300, operations },
-  { readingOf: ({ subgraphHeaders }) => (subgraphHeaders.wrote ? 'never' : 'allowed') },
+  { readingOf: ({ viewer }) => (viewer ? 'never' : 'allowed') },
 );
 
-const of = (told: Partial<Operation>, subgraphHeaders = {}) =>
-  choose(workOf({ operation: { ...workOf().operation, ...told }, subgraphHeaders }));
+const of = (told: Partial<Operation>, viewer: Viewer | null = null) =>
+  choose(workOf({ operation: { ...workOf().operation, ...told }, viewer }));
 
 test('An operation uses what is kept as its client chose for all', () => {
   expect(of({ name: 'Home' })).toEqual({ reading: 'allowed', staleIfErrorS: 300 });
@@ -23,7 +24,7 @@ test('An operation may have a choice of its own; a free text that borrows its na
 });
 
 test('Whoever has just written reads nothing kept', () => {
-  expect(of({ name: 'Home' }, { wrote: 'yes' }).reading).toBe('never');
+  expect(of({ name: 'Home' }, { id: 'u1', scopes: [] }).reading).toBe('never');
 });
 
 test('A mutation reads nothing kept, whoever sends it', () => {

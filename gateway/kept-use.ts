@@ -4,7 +4,7 @@ import type { OwnWrites } from './own-writes.ts';
 import type { Work } from './work.ts';
 
 /** Chooses how work may use what is kept of earlier answers. */
-export type ChooseKeptUse = (work: Pick<Work, 'operation' | 'subgraphHeaders'>) => KeptUse;
+export type ChooseKeptUse = (work: Pick<Work, 'operation' | 'viewer'>) => KeptUse;
 
 /**
  * By the client's choices for all operations and for this one, and by what the viewer just wrote: a
@@ -14,12 +14,12 @@ export function keptUseOf(
   { staleIfErrorS, operations }: Pick<BffDefinition['cache'], 'staleIfErrorS' | 'operations'>,
   ownWrites: Pick<OwnWrites, 'readingOf'>,
 ): ChooseKeptUse {
-  return ({ operation, subgraphHeaders }) => {
+  return ({ operation, viewer }) => {
     const { kind, name, registered } = operation;
     const own =
       registered && Object.hasOwn(operations, name ?? '') ? operations[name ?? ''] : undefined;
     return {
-      reading: kind === 'mutation' ? 'never' : ownWrites.readingOf({ subgraphHeaders }),
+      reading: kind === 'mutation' ? 'never' : ownWrites.readingOf({ viewer }),
       staleIfErrorS: own?.staleIfErrorS ?? staleIfErrorS,
     };
   };

@@ -14,7 +14,7 @@ export interface OwnWrites {
   ended(viewer: Viewed, response?: Pick<HttpResponse, 'changed'>): Promise<void>;
 }
 
-type Viewed = Pick<Work, 'subgraphHeaders'>;
+type Viewed = Pick<Work, 'viewer'>;
 
 /**
  * After a mutation, what its services said had changed is gone from the caches, and so is all that
@@ -26,22 +26,17 @@ export function createOwnWrites(invalidate: Invalidate): OwnWrites {
   const writers = new LRUCache<string, number>({ max: WRITERS_MAX });
   return {
     readingOf: (viewed) => {
-      if (writers.size === 0 || !isSignedIn(viewed)) return 'allowed';
+      if (writers.size === 0 || viewed.viewer === null) return 'allowed';
       const wroteAt = writers.get(viewerTagOf(viewed)) ?? 0;
       return Date.now() < wroteAt + WHILE_MS ? 'never' : 'allowed';
     },
     ended: async (viewed, { changed = [] } = {}) => {
-      const own = isSignedIn(viewed) ? [viewerTagOf(viewed)] : [];
+      const own = viewed.viewer ? [viewerTagOf(viewed)] : [];
       for (const viewer of own) writers.set(viewer, Date.now());
       const tags = [...changed, ...own];
       if (tags.length > 0) await invalidate(tags);
     },
   };
-}
-
-/** Who is not signed in is nobody in particular. */
-function isSignedIn({ subgraphHeaders }: Viewed): boolean {
-  return 'x-facet-viewer' in subgraphHeaders;
 }
 
 const WRITERS_MAX = 10_000;

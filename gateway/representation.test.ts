@@ -24,7 +24,7 @@ const ANSWER: HttpResponse = {
 
 function http(headers: HttpRequest['headers'] = {}, method = 'GET'): HttpRequest {
   const signal = new AbortController().signal;
-  return { method, search: '', headers, body: '', signal, requestId: '1' };
+  return { method, search: '', headers, body: '', signal, requestId: '1', viewer: null };
 }
 
 async function tagOf(headers: HttpRequest['headers'], answer = ANSWER): Promise<string> {

@@ -11,6 +11,7 @@ function http(parts: Partial<HttpRequest>): HttpRequest {
     body: '',
     signal: new AbortController().signal,
     requestId: 'r1',
+    viewer: null,
     ...parts,
   };
 }

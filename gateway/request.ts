@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { documentIdOf } from './document-id.ts';
 import { ClientError } from './errors.ts';
+import type { Viewer } from './viewer.ts';
 
 /** An HTTP request, read to its end, of whatever server received it. */
 export interface HttpRequest {
@@ -13,6 +14,8 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
   /** Names the request in every log, here and in subgraphs. */
   readonly requestId: string;
+  /** Who is signed in; null for nobody. */
+  readonly viewer: Viewer | null;
 }
 
 /** The parameters of a GraphQL-over-HTTP request, checked for shape but not yet for meaning. */

@@ -5,7 +5,7 @@ import { generationOf, workOf } from './work.fixture.ts';
 import type { Work } from './work.ts';
 import { answerKeyOf } from './work-key.ts';
 
-const WORK = workOf({ variables: { id: '1' }, subgraphHeaders: { 'x-facet-viewer': 'u1' } });
+const WORK = workOf({ variables: { id: '1' }, viewer: { id: 'u1', scopes: [] } });
 const OPERATION = WORK.operation;
 /** Nothing changes. */
 const NEVER = () => {};
@@ -35,22 +35,23 @@ describe('Queries in flight', () => {
   test('that are the same for everybody run once for all viewers and media types', async () => {
     const generation = generationOf({ policy: { maxAge: 60, scope: 'PUBLIC' } });
     const one = { ...WORK, generation };
-    const other = { ...one, accept: 'application/graphql-response+json', subgraphHeaders: {} };
+    const other = {
+      ...one,
+      accept: 'application/graphql-response+json',
+      requestId: 'r',
+      viewer: null,
+    };
     expect(await runsOf(one, other)).toBe(1);
   });
 
   test('differ by no more than the request’s id, and run once', async () => {
-    const subgraphHeaders = { ...WORK.subgraphHeaders, 'x-request-id': 'r2' };
-    expect(await runsOf(WORK, { ...WORK, subgraphHeaders })).toBe(1);
+    expect(await runsOf(WORK, { ...WORK, requestId: 'r2' })).toBe(1);
   });
 
   test.each<[string, Partial<Work>]>([
-    ['another viewer', { subgraphHeaders: { 'x-facet-viewer': 'u2' } }],
-    ['no viewer', { subgraphHeaders: {} }],
-    [
-      'other scopes',
-      { subgraphHeaders: { ...WORK.subgraphHeaders, 'x-facet-scopes': 'user:email' } },
-    ],
+    ['another viewer', { viewer: { id: 'u2', scopes: [] } }],
+    ['no viewer', { requestId: 'r', viewer: null }],
+    ['other scopes', { viewer: { id: 'u1', scopes: ['user:email'] } }],
     ['another variable', { variables: { id: '2' } }],
     ['a variable of another kind', { variables: { id: 1 } }],
     ['a variable more', { variables: { id: '1', more: null } }],

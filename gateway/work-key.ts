@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { REQUEST_ID } from './subgraph/client.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -16,12 +15,11 @@ export function answerKeyOf(work: Work): string {
 }
 
 /** Names the viewer in the tags of what is kept for nobody else. */
-export function viewerTagOf(work: Pick<Work, 'subgraphHeaders'>): string {
+export function viewerTagOf(work: Pick<Work, 'viewer'>): string {
   return `viewer:${createHash('sha256').update(viewerTextOf(work)).digest('base64url')}`;
 }
 
-function viewerTextOf({ subgraphHeaders }: Pick<Work, 'subgraphHeaders'>): string {
-  const { [REQUEST_ID]: _, ...viewer } = subgraphHeaders;
+function viewerTextOf({ viewer }: Pick<Work, 'viewer'>): string {
   return JSON.stringify(viewer);
 }
 

@@ -22,7 +22,8 @@ export function workOf(told: Partial<Work> = {}): Work {
     operation: operation as Operation,
     variables: {},
     accept: undefined,
-    subgraphHeaders: {},
+    requestId: 'r',
+    viewer: null,
     kept: { reading: 'allowed', staleIfErrorS: 0 },
     ...told,
   };

@@ -3,7 +3,7 @@ import type { Generation } from './generation.ts';
 import type { ChooseKeptUse } from './kept-use.ts';
 import type { Operation } from './operation.ts';
 import type { HttpRequest } from './request.ts';
-import { subgraphHeadersOf } from './subgraph-headers.ts';
+import type { Viewer } from './viewer.ts';
 
 /** All that decides an answer: what a request comes down to once it is read and let through. */
 export interface Work {
@@ -13,8 +13,10 @@ export interface Work {
   readonly variables: Readonly<Record<string, unknown>>;
   /** The caller's `Accept` header. */
   readonly accept: string | undefined;
-  /** What every subgraph is told of the request and its viewer. */
-  readonly subgraphHeaders: Readonly<Record<string, string>>;
+  /** Names the request in every log, here and in subgraphs. */
+  readonly requestId: string;
+  /** Who is signed in; null for nobody. */
+  readonly viewer: Viewer | null;
   /** How it may use what is kept of earlier answers. */
   readonly kept: KeptUse;
 }
@@ -25,13 +27,14 @@ interface WorkParts extends Pick<Work, 'generation' | 'operation' | 'variables'>
 }
 
 export function workOf({ http, generation, operation, variables, keptUse }: WorkParts): Work {
-  const subgraphHeaders = subgraphHeadersOf(http);
+  const { requestId, viewer } = http;
   return {
     generation,
     operation,
     variables,
     accept: http.headers.accept,
-    subgraphHeaders,
-    kept: keptUse({ operation, subgraphHeaders }),
+    requestId,
+    viewer,
+    kept: keptUse({ operation, viewer }),
   };
 }

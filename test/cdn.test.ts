@@ -80,6 +80,7 @@ const REQUEST = {
   body: '',
   signal: new AbortController().signal,
   requestId: '1',
+  viewer: null,
 };
 
 function answerOf(tags: readonly string[]): HttpResponse {

@@ -1,13 +1,8 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import { ClientError } from '../errors.ts';
+import type { Viewer } from '../viewer.ts';
 
 export type KeySet = JSONWebKeySet;
-
-/** Who a token speaks for, and what it may do. */
-export interface Viewer {
-  readonly id: string;
-  readonly scopes: readonly string[];
-}
 
 /**
  * The viewer that a client's `Authorization` header proves, or null without one.

@@ -71,7 +71,13 @@ function executableOf({ query, steps, keys = {} }: Asking, { client }: FakeSubgr
   );
   return async (request: Partial<ExecutableRequest> = {}) => {
     const { signal } = new AbortController();
-    const result = await executable({ variables: {}, subgraphHeaders: {}, signal, ...request });
+    const result = await executable({
+      variables: {},
+      requestId: 'r',
+      viewer: null,
+      signal,
+      ...request,
+    });
     return { ...result, data: JSON.parse(result.answer).data };
   };
 }
@@ -497,18 +503,18 @@ describe('Variables', () => {
 
 test('A request names its service, kind, address and operation, and hands down the context', async () => {
   const { signal } = new AbortController();
-  const subgraphHeaders = { 'x-request-id': 'r' };
+  const viewer = { id: 'u1', scopes: [] };
   const { asked } = await run(
     { query: '{ other }', steps: [root(['other'], { operationName: 'A__items__0' })] },
     { items: () => ({ data: { other: 1 } }) },
-    { subgraphHeaders, signal },
+    { requestId: 'r', viewer, signal },
   );
   expect(asked[0]?.request).toMatchObject({
     service: 'items',
     kind: 'query',
     url: 'http://items/',
     body: '{"query":"{other}","operationName":"A__items__0","variables":{}}',
-    context: { subgraphHeaders, signal },
+    context: { requestId: 'r', viewer, signal },
   });
 });
 
@@ -783,7 +789,12 @@ describe('Plans of the planner', () => {
       isAbstract: () => false,
     });
     const { signal } = new AbortController();
-    const { answer, errors } = await executable({ variables, subgraphHeaders: {}, signal });
+    const { answer, errors } = await executable({
+      variables,
+      requestId: 'r',
+      viewer: null,
+      signal,
+    });
     return { data: JSON.parse(answer).data, errors, asked: subgraphs.asked };
   };
 

@@ -72,7 +72,7 @@ export function createExecutable(
     ),
     around: ['{"data":', '}\n'],
   });
-  return async ({ variables, kept = ONLY_FRESH, subgraphHeaders, signal }) => {
+  return async ({ variables, kept = ONLY_FRESH, requestId, viewer, signal }) => {
     const run: Run = {
       variables,
       kept,
@@ -85,7 +85,8 @@ export function createExecutable(
       changed: new Set(),
       isPlain: true,
       isForEverybody: true,
-      subgraphHeaders,
+      requestId,
+      viewer,
       signal,
     };
     await runSteps(steps, run);

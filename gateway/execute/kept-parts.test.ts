@@ -83,7 +83,8 @@ function stage({ subgraphs, cache = mapCache(), steps = [ITEMS, PRICES] }: Stage
     const { signal } = new AbortController();
     const result = await executable({
       variables: {},
-      subgraphHeaders: {},
+      requestId: 'r',
+      viewer: null,
       signal,
       kept: { reading: 'allowed', staleIfErrorS: 300 },
       ...request,

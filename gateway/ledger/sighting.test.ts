@@ -26,6 +26,7 @@ const http = (headers: Record<string, string> = {}): HttpRequest => ({
   body: '{"variables":{"email":"somebody@example.org"}}',
   signal: new AbortController().signal,
   requestId: 'r1',
+  viewer: { id: 'u1', scopes: [] },
 });
 
 const asked = (changes: Partial<GraphQLRequest>): GraphQLRequest => ({

@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import { Flights } from '../flights.ts';
+import type { Viewer } from '../viewer.ts';
 import { type AnswerEnvelope, type HttpAnswer, parseAnswer } from './answer.ts';
 import { SubgraphError } from './error.ts';
 import { createPolicy, isTimeout, type SubgraphPolicy } from './policy.ts';
@@ -19,8 +20,10 @@ export interface SubgraphOptions {
 
 /** What a request hands down to the subgraph requests made for it. */
 export interface SubgraphContext {
-  /** Headers every subgraph gets: the request's id and the viewer, nothing of the client's own. */
-  readonly subgraphHeaders: Readonly<Record<string, string>>;
+  /** Names the request, in every log of every service; it tells nothing of who asks for what. */
+  readonly requestId: string;
+  /** On whose behalf subgraphs are asked; null when nobody is signed in. */
+  readonly viewer: Viewer | null;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }
@@ -98,19 +101,22 @@ type TakeAnswer = () => AnswerEnvelope;
 
 /** Requests are the same when they ask the same place the same for the same viewer. */
 function identityOf(request: SubgraphRequest): string {
-  let viewer = '';
-  const headers = headersOf(request);
-  for (const name in headers) if (name !== REQUEST_ID) viewer += `${name}:${headers[name]}\n`;
-  return `${request.url}\n${viewer}\n${request.body}`;
+  const viewer = viewerOf(request);
+  const who = viewer ? `${viewer.id} ${viewer.scopes.join(' ')}` : '';
+  return `${request.url}\n${who}\n${request.body}`;
 }
 
-/** Names the request, in every log of every service; it tells nothing of who asks for what. */
-export const REQUEST_ID = 'x-request-id';
+function viewerOf({ context, viewer }: SubgraphRequest): Viewer | null {
+  return viewer === 'withheld' ? null : context.viewer;
+}
 
-function headersOf({ context, viewer }: SubgraphRequest): Readonly<Record<string, string>> {
-  const { [REQUEST_ID]: id } = context.subgraphHeaders;
-  if (viewer !== 'withheld') return context.subgraphHeaders;
-  return id === undefined ? {} : { [REQUEST_ID]: id };
+/** What a subgraph is told of a request and its viewer; no header of the client's own goes along. */
+function headersOf(request: SubgraphRequest): Readonly<Record<string, string>> {
+  const { requestId } = request.context;
+  const viewer = viewerOf(request);
+  if (!viewer) return { 'x-request-id': requestId };
+  const { id, scopes } = viewer;
+  return { 'x-request-id': requestId, 'x-facet-viewer': id, 'x-facet-scopes': scopes.join(' ') };
 }
 
 /** Makes the call, turns what fails into what the caller should see, and tells of both. */

@@ -56,7 +56,12 @@ export async function facetEngine(
       );
       const executable = await find(sent);
       const { signal } = new AbortController();
-      const { answer, errors } = await executable({ variables: sent, subgraphHeaders: {}, signal });
+      const { answer, errors } = await executable({
+        variables: sent,
+        requestId: 'r',
+        viewer: null,
+        signal,
+      });
       return { ...(JSON.parse(answer) as object), ...(errors.length > 0 && { errors }) };
     } catch (error) {
       return { errors: [{ message: error instanceof Error ? error.message : String(error) }] };
