@@ -117,6 +117,7 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
       metrics,
       playgroundCredential: playground?.credential,
     }),
+    variableLimits: definition.limits.variables,
     deadlineMs: definition.deadlineMs,
     responses: definition.cache.responseBytes > 0 ? caches.responses : undefined,
     invalidate: caches.invalidate,
@@ -178,6 +179,7 @@ function follow(
     create: generationsOf({
       contract: definition.contract,
       introspection: options.introspection ?? 'allowed',
+      documents: definition.limits.documents,
       subgraphUrls: options.subgraphUrls ?? {},
       overrideLabels: definition.overrideLabels,
       client,

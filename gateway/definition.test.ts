@@ -1,6 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { type BffChoices, defineBff } from './definition.ts';
 
+/** Limits of requests that hold whatever the allowlist says. */
+const SIZES = {
+  variables: { bytes: 8 * 1024, depth: 16, listLength: 500 },
+  documents: {
+    tokens: 1_000,
+    depth: 10,
+    aliases: 15,
+    rootFields: 10,
+    directives: 50,
+    expandedSelections: 1_000,
+  },
+};
+
 describe('A BFF that only says its name', () => {
   test('gets the documented defaults', () => {
     expect(defineBff({ client: 'tv' })).toEqual({
@@ -11,7 +24,7 @@ describe('A BFF that only says its name', () => {
       versions: {},
       typenames: 'as-written',
       deadlineMs: 3_000,
-      limits: { bodyBytes: 16 * 1024 },
+      limits: { bodyBytes: 16 * 1024, ...SIZES },
       budgets: {},
       overrideLabels: [],
       cache: {
@@ -32,7 +45,10 @@ describe('A BFF that only says its name', () => {
     (allowlist) => {
       expect(defineBff({ client: 'tv', allowlist }).limits.bodyBytes).toBe(100 * 1024);
       const limits = { bodyBytes: 1_000 };
-      expect(defineBff({ client: 'tv', allowlist, limits }).limits).toEqual(limits);
+      expect(defineBff({ client: 'tv', allowlist, limits }).limits).toEqual({
+        ...limits,
+        ...SIZES,
+      });
     },
   );
 });
@@ -62,7 +78,11 @@ describe('A choice', () => {
       },
       typenames: 'every-object',
       deadlineMs: 1_500,
-      limits: { bodyBytes: 2_048 },
+      limits: {
+        bodyBytes: 2_048,
+        variables: { bytes: 100, depth: 2, listLength: 3 },
+        documents: { ...SIZES.documents, tokens: 99, depth: 4 },
+      },
       budgets: { depth: 8, selections: 200, subgraphRequests: 6, sequentialRequests: 3 },
       overrideLabels: ['stock-service'],
       cache: {
@@ -121,6 +141,8 @@ describe('A choice', () => {
     ['deadlineMs', { deadlineMs: '100' }, '"deadlineMs" is "100"'],
     ['deadlineMs', { deadlineMs: 1.5 }, '"deadlineMs" is 1.5'],
     ['limits', { limits: { bodyBytes: -1 } }, '"limits.bodyBytes" is -1'],
+    ['limits', { limits: { variables: { depth: 0 } } }, '"limits.variables.depth" is 0'],
+    ['limits', { limits: { documents: { tokens: '9' } } }, '"limits.documents.tokens" is "9"'],
     ['limits', { limits: { lists: { max: 0 } } }, '"limits.lists.max" is 0'],
     ['limits', { limits: { lists: { max: '9' } } }, '"limits.lists.max" is "9"'],
     [

@@ -12,6 +12,11 @@ import {
 } from './choice-checks.ts';
 import { CONTENT_ENCODINGS, type Compression, type ContentEncoding } from './content-encoding.ts';
 import { type AllowlistChoice, type AllowlistRule, modesOf } from './ladder.ts';
+import {
+  type RequestLimitChoices,
+  type RequestLimits,
+  validRequestLimits,
+} from './limits-choice.ts';
 import type { AllowlistMode } from './persisted.ts';
 import type { VersionChoices } from './version-gate.ts';
 
@@ -37,9 +42,8 @@ export interface BffChoices {
   readonly typenames?: 'as-written' | 'every-object';
   /** Time for a whole request, in milliseconds. Default 3,000. */
   readonly deadlineMs?: number;
-  readonly limits?: {
-    /** Most bytes of a request's body. Default 16 KiB; 100 KiB unless the allowlist is enforced. */
-    readonly bodyBytes?: number;
+  /** How large requests may be, and how much they may ask for. */
+  readonly limits?: RequestLimitChoices & {
     /**
      * How much may be asked for by every Int argument named `first` or `last`: more than `max` is
      * refused, and `default` is sent for what is left out where the service's own default is
@@ -105,7 +109,7 @@ export interface BffDefinition {
   readonly versions: VersionChoices;
   readonly typenames: 'as-written' | 'every-object';
   readonly deadlineMs: number;
-  readonly limits: { readonly bodyBytes: number };
+  readonly limits: RequestLimits;
   readonly budgets: Budgets;
   readonly overrideLabels: readonly string[];
   readonly cache: Required<NonNullable<BffChoices['cache']>>;
@@ -127,7 +131,6 @@ export function defineBff(choices: BffChoices): BffDefinition {
   const { typenames = 'as-written', contract = {}, registeredTexts = 'refused' } = choices;
   const allowlist = validAllowlist(choices.allowlist ?? 'enforce');
   const isEnforced = registeredTexts === 'refused' && modesOf(allowlist).every(isEnforce);
-  const bodyBytes = isEnforced ? 16 * 1024 : 100 * 1024;
   return {
     client: validName(choices.client),
     contract: { ...validTags(contract), ...validLimits(choices.limits) },
@@ -136,7 +139,7 @@ export function defineBff(choices: BffChoices): BffDefinition {
     versions: validVersions(choices.versions ?? {}),
     typenames: oneOf('typenames', typenames, ['as-written', 'every-object']),
     deadlineMs: positive('deadlineMs', choices.deadlineMs ?? 3_000),
-    limits: { bodyBytes: positive('limits.bodyBytes', choices.limits?.bodyBytes ?? bodyBytes) },
+    limits: validRequestLimits(choices.limits, isEnforced),
     budgets: validBudgets(choices.budgets ?? {}),
     overrideLabels: texts('overrideLabels', choices.overrideLabels ?? []),
     cache: validCache(choices.cache ?? {}),

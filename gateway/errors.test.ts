@@ -28,6 +28,14 @@ describe('An error for a client', () => {
     expect(error.reports).toEqual(reports.slice(0, 10));
   });
 
+  test('has at most 16 KB, whatever it quotes', () => {
+    const reports = Array.from({ length: 10 }, () => ({ message: '\u0001'.repeat(300) }));
+    const body = errorBody('BAD_USER_INPUT', reports);
+    expect(Buffer.byteLength(JSON.stringify(reports))).toBeGreaterThan(16 * 1024);
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(16 * 1024);
+    expect(JSON.parse(body).errors.length).toBeGreaterThan(5);
+  });
+
   test('keeps the places of what it tells', () => {
     const reports = [{ message: 'wrong', locations: [{ line: 1, column: 2 }] }];
     expect(JSON.parse(errorBody('GRAPHQL_PARSE_FAILED', reports))).toEqual({

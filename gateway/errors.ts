@@ -50,6 +50,9 @@ export interface ErrorReport {
 /** The most reports one answer carries. */
 export const ERRORS_MAX = 10;
 
+/** Most bytes of an error answer. */
+const BODY_BYTES = 16 * 1024;
+
 /** An error the caller may see as it is: its message is safe and its code tells the status. */
 export class ClientError extends Error {
   readonly code: ErrorCode;
@@ -79,12 +82,17 @@ interface ClientErrorDetails {
   readonly extensions?: Readonly<Record<string, string>>;
 }
 
-/** The JSON text of an error answer, the same everywhere: edge, BFF and health. */
+/**
+ * The JSON text of an error answer, the same everywhere: edge, BFF and health. It has at most 16 KB,
+ * for which reports at its end are left out.
+ */
 export function errorBody(
   code: ErrorCode,
   reports: readonly ErrorReport[],
   more: Readonly<Record<string, string>> = {},
 ): string {
   const extensions = { code, ...more };
-  return `${JSON.stringify({ errors: reports.map((report) => ({ ...report, extensions })) })}\n`;
+  const body = `${JSON.stringify({ errors: reports.map((report) => ({ ...report, extensions })) })}\n`;
+  if (reports.length < 2 || Buffer.byteLength(body) <= BODY_BYTES) return body;
+  return errorBody(code, reports.slice(0, -1), more);
 }

@@ -37,11 +37,11 @@ export async function layFoundation(
   artefact: Artefact,
   options: FoundationOptions,
 ): Promise<Foundation> {
-  const { introspection, count, log } = options;
+  const { introspection, documents, count, log } = options;
   const source = { supergraph: artefact.text, filter: options.contract };
   const contract = await contractOf(source, artefact.name, options);
   const schema = buildSchema(contract.schema, { assumeValid: true });
-  const texts = createFreeTexts({ schema, introspection }, count);
+  const texts = createFreeTexts({ schema, introspection, limits: documents }, count);
   const shown = new Set<ReadonlyMap<string, Operation>>();
   const operationOf = (hash: string): Operation | undefined => {
     for (const operations of shown) {

@@ -15,6 +15,7 @@ import { type GraphQLRequest, type HttpRequest, parseRequest } from './request.t
 import { errorResponse, type HttpResponse } from './response.ts';
 import { type OnChange, sharedInFlight } from './shared-work.ts';
 import type { Log } from './telemetry/log.ts';
+import { requireVariableLimits, type VariableLimits } from './variable-limits.ts';
 import { requireVariables } from './variables.ts';
 import type { Admission, VersionGate } from './version-gate.ts';
 import { workOf } from './work.ts';
@@ -24,6 +25,7 @@ export interface GatewayOptions {
   readonly current: () => Generation;
   readonly admit: VersionGate;
   readonly allowlistFor: (http: HttpRequest) => Allowlist;
+  readonly variableLimits: VariableLimits;
   /** Time for a whole request, in milliseconds. */
   readonly deadlineMs: number;
   /** What is kept of whole answers. Default: nothing. */
@@ -44,7 +46,7 @@ export type Handler = (http: HttpRequest) => Promise<HttpResponse>;
 
 /** The life of a request, told in its stages: each takes what the one before made. */
 export function createGateway(options: GatewayOptions): Handler {
-  const { current, admit, allowlistFor, deadlineMs, keeping, represent } = options;
+  const { current, admit, allowlistFor, variableLimits, deadlineMs, keeping, represent } = options;
   const ownWrites = createOwnWrites(options.invalidate);
   const answerWork = cachedWork({
     ...options,
@@ -60,6 +62,11 @@ export function createGateway(options: GatewayOptions): Handler {
     try {
       operation = resolveOperation(request, generation, allowlistFor(http));
       requireMethod(request, operation);
+      requireVariableLimits(
+        request.variables,
+        http.body.length + http.search.length,
+        variableLimits,
+      );
       const sent = requireVariables(operation, request.variables, generation.schema);
       const variables = withinArgumentLimits(operation, sent, generation.schema);
       const work = workOf({ http, generation, operation, variables, keptUse });

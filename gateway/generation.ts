@@ -8,6 +8,7 @@ import type { Executable, ExecutionResult } from './execute/executable.ts';
 import type { KeptUse } from './execute/run.ts';
 import { type Foundation, layFoundation } from './foundation.ts';
 import { InFlight } from './in-flight.ts';
+import type { DocumentLimits } from './limits.ts';
 import type { Operation } from './operation.ts';
 import type { Planning } from './planning.ts';
 import {
@@ -38,6 +39,8 @@ export interface GenerationOptions {
   /** The part of the schema the client may see, and how much of it at once. */
   readonly contract: ContractFilter;
   readonly introspection: 'allowed' | 'refused';
+  /** What texts may hold that nobody registered. */
+  readonly documents: DocumentLimits;
   /** Where a subgraph answers, when not where the supergraph says. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   /** Labels of progressive overrides that are on for this client. */

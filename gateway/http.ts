@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ClientError, type ErrorCode } from './errors.ts';
 import type { HttpRequest } from './request.ts';
+import { headError } from './request-head.ts';
 import { errorResponse, type HttpResponse, refusal } from './response.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -39,13 +40,15 @@ export function createHttpServer({ bodyBytes, onError }: HttpOptions): FastifyIn
         writeRaw(response, refusal('BAD_REQUEST', 'The path is not readable.')),
     },
   });
+  // Node would drop what is beyond some thousand headers and say nothing: all are kept, and counted.
+  server.server.maxHeadersCount = 0;
   answerForNode(server, bodyBytes);
   // Media types are the gateway's business: here every body is just text.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body: Buffer, done) =>
     isUtf8(body) ? done(null, body.toString()) : done(new ClientError('BAD_REQUEST', NOT_UTF8)),
   );
-  server.addHook('onRequest', ({ raw }, _, done) => done(hostError(raw)));
+  server.addHook('onRequest', ({ raw }, _, done) => done(headError(raw)));
   server.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id);
     done(null, payload);
@@ -87,18 +90,6 @@ export function requestIdOf(given: string | string[] | undefined): string {
 }
 
 const NOT_UTF8 = 'The body is not UTF-8.';
-
-/** Which host is meant must not be left to whoever reads the request next (RFC 9112 section 3.2). */
-function hostError({ rawHeaders, httpVersion }: IncomingMessage): ClientError | undefined {
-  let hosts = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() === 'host') hosts += 1;
-  }
-  if (hosts === 1 || (hosts === 0 && httpVersion === '1.0')) return undefined;
-  return new ClientError('BAD_REQUEST', 'The request does not name one host.', {
-    headers: { connection: 'close' },
-  });
-}
 
 /** Answers as JSON what Node would answer itself, or not at all. */
 function answerForNode({ server }: FastifyInstance, bodyBytes: number): void {

@@ -8,8 +8,10 @@ import {
 } from 'graphql';
 import { ClientError, type ErrorCode } from './errors.ts';
 
-/** What a free text may hold. Its tokens are counted before, while it is parsed. */
+/** What a free text may hold. */
 export interface DocumentLimits {
+  /** Most tokens, counted while it is parsed. Default 1,000. */
+  readonly tokens: number;
   /** Most fields within fields, introspection not counted. Default 10. */
   readonly depth: number;
   /** Most aliases, fragments counted wherever they are spread. Default 15. */
@@ -23,6 +25,7 @@ export interface DocumentLimits {
 }
 
 export const DOCUMENT_LIMITS: DocumentLimits = {
+  tokens: 1_000,
   depth: 10,
   aliases: 15,
   rootFields: 10,

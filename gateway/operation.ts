@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { ArgumentLimitsRule } from '#schema/operations';
 import { ClientError, ERRORS_MAX, type ErrorReport } from './errors.ts';
-import { requireWithinLimits } from './limits.ts';
+import { DOCUMENT_LIMITS, type DocumentLimits, requireWithinLimits } from './limits.ts';
 
 /** An operation that may run: its text is parsed and valid against the client's schema. */
 export interface Operation {
@@ -32,10 +32,9 @@ export interface Operation {
 export interface DocumentRules {
   readonly schema: GraphQLSchema;
   readonly introspection: 'allowed' | 'refused';
+  /** Default: `DOCUMENT_LIMITS`. */
+  readonly limits?: DocumentLimits;
 }
-
-/** Most tokens of a free text, before it is parsed any further. */
-const TOKENS_MAX = 1_000;
 
 /**
  * Makes an operation of a free text: parses it, validates it, and picks the operation asked for.
@@ -48,8 +47,9 @@ export function operationOfText(
   operationName: string | undefined,
   rules: DocumentRules,
 ): Operation {
-  const document = parseText(text);
-  requireWithinLimits(document);
+  const { limits = DOCUMENT_LIMITS } = rules;
+  const document = parseText(text, limits);
+  requireWithinLimits(document, limits);
   validateDocument(document, rules);
   const definition = operationNamed(document, operationName);
   const hash = sha256(text);
@@ -70,9 +70,9 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function parseText(text: string): DocumentNode {
+function parseText(text: string, { tokens }: DocumentLimits): DocumentNode {
   try {
-    return parse(text, { maxTokens: TOKENS_MAX });
+    return parse(text, { maxTokens: tokens });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const code = /tokens\. Parsing aborted/.test(error.message)

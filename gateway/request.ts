@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { documentIdOf } from './document-id.ts';
 import { ClientError } from './errors.ts';
+import { parseStrictJson } from './strict-json.ts';
 import type { Viewer } from './viewer.ts';
 
 /** An HTTP request, read to its end, of whatever server received it. */
@@ -130,6 +131,7 @@ type Parameters = Readonly<Record<string, unknown>>;
 
 function searchParameters(search: string): Parameters {
   const parameters: Record<string, unknown> = Object.create(null);
+  requireUtf8(search);
   for (const [name, value] of new URLSearchParams(search)) {
     if (!SEARCH_PARAMETERS.has(name)) {
       throw new ClientError('BAD_REQUEST', `The parameter "${name.slice(0, 40)}" is not known.`);
@@ -137,27 +139,32 @@ function searchParameters(search: string): Parameters {
     if (name in parameters) {
       throw new ClientError('BAD_REQUEST', `The parameter "${name.slice(0, 40)}" stands twice.`);
     }
+    if (value.includes('\0')) {
+      throw new ClientError('BAD_REQUEST', `The parameter "${name}" holds U+0000.`);
+    }
     const isJson = name === 'variables' || name === 'extensions';
-    parameters[name] = isJson ? parseJson(value, `The parameter "${name}"`) : value;
+    parameters[name] = isJson ? parseStrictJson(value, `The parameter "${name}"`) : value;
   }
   return parameters;
 }
 
+/** What is no UTF-8 would be read as U+FFFD, whatever it is: different requests would be one. */
+function requireUtf8(search: string): void {
+  if (!search.includes('%')) return;
+  try {
+    decodeURIComponent(search);
+  } catch {
+    throw new ClientError('BAD_REQUEST', 'The query string is not percent-encoded UTF-8.');
+  }
+}
+
 function bodyParameters({ body }: HttpRequest): Parameters {
-  const parameters = parseJson(body, 'The body');
+  const parameters = parseStrictJson(body, 'The body');
   if (Array.isArray(parameters)) {
     throw new ClientError('BATCHING_NOT_ALLOWED', 'One request carries one operation.');
   }
   if (isObject(parameters)) return parameters;
   throw new ClientError('BAD_REQUEST', 'The body is not a JSON object.');
-}
-
-function parseJson(text: string, what: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ClientError('BAD_REQUEST', `${what} is not JSON.`);
-  }
 }
 
 function optionalString(parameters: Parameters, name: string): string | undefined {
