@@ -17,8 +17,17 @@ export interface Config {
    * carries it. `FACET_OPEN_CREDENTIAL`, default none.
    */
   readonly openCredential: string | undefined;
-  /** File of the public keys (a JWK set) that sign viewers' tokens. `FACET_JWKS`. */
-  readonly jwksFile: string | undefined;
+  /**
+   * Who signs viewers' tokens (`FACET_ISSUER`, default `facet`), and where the public keys are, a JWK
+   * set in a file or at an address (`FACET_JWKS`, default development keys). Several of both stand
+   * with spaces between, in the same order.
+   */
+  readonly issuers: readonly { readonly name: string; readonly keys: string | undefined }[];
+  /**
+   * Where clients' BFFs answer, `<client>=<url>` with spaces between, one for each replica.
+   * `FACET_BFFS`, default where `facet.json` lays them out.
+   */
+  readonly bffs: readonly string[];
   /**
    * A `redis://` URL; with one, all BFFs that name it share releases and ledger. `REDIS_URL`,
    * default none: both are kept in `stateFolder`.
@@ -73,7 +82,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: logLevelOf(env),
     production: env.NODE_ENV === 'production',
     openCredential: env.FACET_OPEN_CREDENTIAL || undefined,
-    jwksFile: env.FACET_JWKS || undefined,
+    issuers: issuersOf(env),
+    bffs: (env.FACET_BFFS ?? '').split(' ').filter(Boolean),
     redisUrl: redisUrlOf(env),
     stateFolder: env.FACET_STATE_FOLDER || '.facet',
     publishCredential: publishCredentialOf(env),
@@ -109,6 +119,21 @@ function databaseUrlOf({ DATABASE_URL: url }: NodeJS.ProcessEnv): string | undef
   if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return url;
   // The value may hold a password, so it is not quoted.
   throw new ConfigError('DATABASE_URL is not a postgres:// URL.');
+}
+
+function issuersOf({
+  FACET_ISSUER: names,
+  FACET_JWKS: places,
+}: NodeJS.ProcessEnv): Config['issuers'] {
+  const [first = 'facet', ...others] = (names ?? '').split(' ').filter(Boolean);
+  // The path of a single file may hold spaces.
+  if (others.length === 0) return [{ name: first, keys: places || undefined }];
+  const keys = (places ?? '').split(' ').filter(Boolean);
+  const issuers = [first, ...others].map((name, index) => ({ name, keys: keys[index] }));
+  if (keys.length === issuers.length) return issuers;
+  throw new ConfigError(
+    `FACET_JWKS names ${keys.length} key sets for the ${issuers.length} issuers of FACET_ISSUER.`,
+  );
 }
 
 function redisUrlOf({ REDIS_URL: url }: NodeJS.ProcessEnv): string | undefined {

@@ -23,6 +23,8 @@ describe('A BFF that only says its name', () => {
       registeredTexts: 'refused',
       versions: {},
       typenames: 'as-written',
+      callers: 'everybody',
+      rateLimits: { client: 600_000, viewer: 6_000, key: 6_000, address: 12_000 },
       deadlineMs: 3_000,
       limits: { bodyBytes: 16 * 1024, ...SIZES },
       budgets: {},
@@ -77,6 +79,8 @@ describe('A choice', () => {
         storeLink: 'https://apps.example/shop',
       },
       typenames: 'every-object',
+      callers: 'viewers',
+      rateLimits: { client: 1, viewer: 2, key: 3, address: 4 },
       deadlineMs: 1_500,
       limits: {
         bodyBytes: 2_048,

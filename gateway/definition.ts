@@ -11,6 +11,12 @@ import {
   whole,
 } from './choice-checks.ts';
 import { CONTENT_ENCODINGS, type Compression, type ContentEncoding } from './content-encoding.ts';
+import {
+  type Callers,
+  type EdgeChoices,
+  type RateLimits,
+  validEdgeChoices,
+} from './edge-choices.ts';
 import { type AllowlistChoice, type AllowlistRule, modesOf } from './ladder.ts';
 import {
   type RequestLimitChoices,
@@ -40,6 +46,10 @@ export interface BffChoices {
    * of Apollo Client and Relay want it. Default `as-written`.
    */
   readonly typenames?: 'as-written' | 'every-object';
+  /** Whom the edge lets ask. Default `everybody`. */
+  readonly callers?: Callers;
+  /** How often each of them may ask, by the minute, at the edge. */
+  readonly rateLimits?: RateLimits;
   /** Time for a whole request, in milliseconds. Default 3,000. */
   readonly deadlineMs?: number;
   /** How large requests may be, and how much they may ask for. */
@@ -101,7 +111,7 @@ export interface BffChoices {
 }
 
 /** A client's choices, checked, with every default filled in. */
-export interface BffDefinition {
+export interface BffDefinition extends EdgeChoices {
   readonly client: string;
   readonly contract: ContractFilter;
   readonly allowlist: AllowlistChoice;
@@ -138,6 +148,7 @@ export function defineBff(choices: BffChoices): BffDefinition {
     registeredTexts: oneOf('registeredTexts', registeredTexts, ['allowed', 'refused']),
     versions: validVersions(choices.versions ?? {}),
     typenames: oneOf('typenames', typenames, ['as-written', 'every-object']),
+    ...validEdgeChoices(choices),
     deadlineMs: positive('deadlineMs', choices.deadlineMs ?? 3_000),
     limits: validRequestLimits(choices.limits, isEnforced),
     budgets: validBudgets(choices.budgets ?? {}),

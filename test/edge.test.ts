@@ -39,8 +39,8 @@ beforeAll(async () => {
   mobile = await startScripted(echo('mobile'));
   edge = await createEdge({
     port: 0,
-    bffs: { web: web.url, mobile: mobile.url, partner: await deadUrl() },
-    keys: viewers.keys,
+    bffs: { web: [web.url], mobile: [mobile.url], partner: [await deadUrl()] },
+    issuers: [viewers.issuer],
     log: captureLog().log,
   });
   const head = 'POST /web/graphql HTTP/1.1\r\nhost: test\r\n';
@@ -455,7 +455,7 @@ describe('A BFF that is down', () => {
   test('with all the others is NOT_READY at /health/ready; the edge lives', async () => {
     const lonely = await createEdge({
       port: 0,
-      bffs: { web: await deadUrl() },
+      bffs: { web: [await deadUrl()] },
       log: captureLog().log,
     });
     const ready = await fetch(`${lonely.url}/health/ready`);
@@ -470,7 +470,7 @@ describe('A BFF that is down', () => {
 test('A BFF that hangs is GATEWAY_TIMEOUT, and is left alone', async () => {
   web.script(silence);
   const log = captureLog().log;
-  const hasty = await createEdge({ port: 0, bffs: { web: web.url }, answerMs: 200, log });
+  const hasty = await createEdge({ port: 0, bffs: { web: [web.url] }, answerMs: 200, log });
   const response = await fetch(`${hasty.url}/web/graphql`, { method: 'POST' });
   expect(response.status).toBe(504);
   expect(await response.json()).toMatchObject({

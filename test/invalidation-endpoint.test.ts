@@ -190,8 +190,7 @@ describe('Through the edge', () => {
   beforeAll(async () => {
     edge = await createEdge({
       port: 0,
-      bffs: { web: `${originOf(server)}/graphql` },
-      keys: undefined,
+      bffs: { web: [`${originOf(server)}/graphql`] },
       log: captureLog().log,
     });
   });

@@ -180,7 +180,11 @@ describe('Relay, compiled and set up as in examples/relay,', () => {
       subgraphUrls: shop.subgraphUrls,
       log: createLog('web', 'silent'),
     });
-    edge = await createEdge({ port: 0, bffs: { web: bff.url }, log: createLog('edge', 'silent') });
+    edge = await createEdge({
+      port: 0,
+      bffs: { web: [bff.url] },
+      log: createLog('edge', 'silent'),
+    });
     counting = await startCountingProxy(edge.url);
   }, 60_000);
 

@@ -45,7 +45,7 @@ beforeAll(async () => {
     choices: { subgraphs: { timeoutMs: TRY_MS, answerBytes: ANSWER_BYTES } },
     log: log.log,
   });
-  edge = await createEdge({ port: 0, bffs: { tiny: bff.url }, log: log.log });
+  edge = await createEdge({ port: 0, bffs: { tiny: [bff.url] }, log: log.log });
   // What a process does for the first time may take longer than one try on a busy machine.
   await until(async () => !JSON.stringify((await bff.ask('Price')).body).includes('errors'));
 }, 30_000);
@@ -389,7 +389,7 @@ describe.each(['its BFF', 'the edge'])('A client that leaves %s', (door) => {
       subgraphUrls: { items: items.url, prices: prices.url },
       choices: { subgraphs: { timeoutMs: 10_000 }, deadlineMs: 20_000 },
     });
-    const through = await createEdge({ port: 0, bffs: { tiny: patient.url }, log: log.log });
+    const through = await createEdge({ port: 0, bffs: { tiny: [patient.url] }, log: log.log });
     prices.forget();
     prices.script(silence);
     const url = door === 'its BFF' ? patient.url : `${through.url}/tiny/graphql`;

@@ -169,8 +169,13 @@ async function serve({ manifests, registry: releases }: Serving): Promise<Edge> 
     log: createLog('web', 'silent'),
   });
   bffs.push(bff);
-  const { keys } = viewers;
-  return createEdge({ port: 0, bffs: { web: bff.url }, keys, log: createLog('edge', 'silent') });
+  const issuers = [viewers.issuer];
+  return createEdge({
+    port: 0,
+    bffs: { web: [bff.url] },
+    issuers,
+    log: createLog('edge', 'silent'),
+  });
 }
 
 async function expectAll(

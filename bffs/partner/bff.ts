@@ -5,6 +5,7 @@ export default defineBff({
   client: 'partner',
   contract: { includeTags: ['partner'], excludeTags: ['internal'] },
   allowlist: 'enforce',
+  callers: 'partners',
   deadlineMs: 3_000,
   // Catalogues are read in large pages.
   limits: { lists: { max: 100, default: 50 } },

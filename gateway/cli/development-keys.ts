@@ -2,7 +2,7 @@ import type { webcrypto } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
-import type { KeySet } from '../edge/viewer.ts';
+import type { KeySet } from '../edge/key-set.ts';
 
 /** Keys that sign and prove viewers in development; they never leave this machine. */
 export interface DevelopmentKeys {

@@ -1,44 +1,54 @@
-import { readFileSync } from 'node:fs';
 import { type Config, readConfig } from '../config.ts';
-import { createEdge } from '../edge/edge.ts';
-import type { KeySet } from '../edge/viewer.ts';
+import { createEdge, type Edge } from '../edge/edge.ts';
 import { createLog } from '../telemetry/log.ts';
-import { type Command, portOf, UsageError } from './command.ts';
-import { developmentKeys } from './development-keys.ts';
-import { layOut, readProjectFile, urlsOf } from './project.ts';
+import { type Command, portOf } from './command.ts';
+import { openIssuers } from './issuers.ts';
+import { layOut, readProjectFile } from './project.ts';
+import { replicaUrls } from './replica-urls.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 
 /** Serves the edge. */
 export const edge: Command = {
   name: 'edge',
-  usage: '[--port <port>]',
-  summary: 'Serves the edge: /{client}/graphql goes to the BFF of that client.',
+  usage: '[--bff <client>=<url>]… [--port <port>]',
+  summary: 'Serves the edge: /{client}/graphql goes to the BFFs of that client.',
   options: {
+    bff: {
+      type: 'string',
+      multiple: true,
+      value: '<client>=<url>',
+      help: 'where a BFF answers, once for each replica; FACET_BFFS or facet.json',
+    },
     port: { type: 'string', value: '<port>', help: 'port to listen on; FACET_BASE_PORT or 4000' },
   },
-  example: 'facet edge\nFACET_JWKS=keys.json facet edge --port 8080',
+  example: [
+    'facet edge',
+    'FACET_JWKS=keys.json facet edge --port 8080 --bff web=http://10.0.0.1:4001 --bff web=http://10.0.0.2:4001',
+  ].join('\n'),
   words: 0,
   run: async (args) => {
     const config = readConfig();
     const project = layOut(readProjectFile(), config.basePort);
-    const keys = await keysFor(config);
-    return runUntilStopped(() =>
-      createEdge({
-        port: portOf(args.text('port'), project.edge.port),
-        bffs: urlsOf(project.bffs),
-        keys,
-        log: createLog('edge', config.logLevel),
-      }),
-    );
+    const port = portOf(args.text('port'), project.edge.port);
+    const bffs = replicaUrls(project, args, config.bffs);
+    return runUntilStopped(() => start(config, { port, bffs }));
   },
 };
 
-/** The configured keys; in development, without any, the project's own development keys. */
-async function keysFor({ jwksFile, production }: Config): Promise<KeySet | undefined> {
-  if (!jwksFile) return production ? undefined : (await developmentKeys()).publicKeys;
-  try {
-    return JSON.parse(readFileSync(jwksFile, 'utf8')) as KeySet;
-  } catch {
-    throw new UsageError(`FACET_JWKS is "${jwksFile}"; expected a file with a JWK set.`);
-  }
+interface Place {
+  readonly port: number;
+  readonly bffs: Readonly<Record<string, readonly string[]>>;
+}
+
+async function start(config: Config, place: Place): Promise<Edge> {
+  const log = createLog('edge', config.logLevel);
+  const issuers = await openIssuers(config, log);
+  const edge = await createEdge({ ...place, issuers: issuers.all, log });
+  return {
+    ...edge,
+    close: async () => {
+      await edge.close();
+      issuers.end();
+    },
+  };
 }

@@ -1,6 +1,5 @@
 import { SignJWT } from 'jose';
 import { readConfig } from '../config.ts';
-import { ISSUER } from '../edge/viewer.ts';
 import { type Command, hint, UsageError } from './command.ts';
 import { developmentKeys } from './development-keys.ts';
 import { readProjectFile } from './project.ts';
@@ -25,14 +24,15 @@ export const token: Command = {
   run: async (args) => {
     const sub = args.text('sub');
     if (!sub) throw new UsageError(`--sub names the user; ${hint(token)}`);
-    if (readConfig().production) {
+    const { production, issuers } = readConfig();
+    if (production) {
       throw new UsageError('development tokens are refused; NODE_ENV is "production".');
     }
     const clients = args.texts('client');
     const { privateKey } = await developmentKeys();
     const jwt = await new SignJWT({ scope: args.text('scope') ?? '' })
       .setProtectedHeader({ alg: 'EdDSA', kid: 'development', typ: 'at+jwt' })
-      .setIssuer(ISSUER)
+      .setIssuer(issuers[0]?.name ?? '')
       .setSubject(sub)
       .setAudience(clients.length > 0 ? [...clients] : [...readProjectFile().bffs])
       .setIssuedAt()

@@ -6,17 +6,20 @@ import { errorResponse, refusal } from '../response.ts';
 import type { Log } from '../telemetry/log.ts';
 import { createForwarder, type Forwarder } from './forward.ts';
 import { upstreamHeaders } from './headers.ts';
-import { createVerifier, type KeySet, type Verifier } from './viewer.ts';
+import type { Issuer } from './issuer.ts';
+import { startProbes } from './probes.ts';
+import { Replicas } from './replicas.ts';
+import { createVerifier, type Verifier } from './viewer.ts';
 
 export interface EdgeOptions {
   /** Address to listen on. Default `127.0.0.1`. */
   readonly host?: string;
   /** TCP port; 0 takes a free one. */
   readonly port: number;
-  /** Address of each client's BFF, up to and with `/graphql`. */
-  readonly bffs: Readonly<Record<string, string>>;
-  /** Public keys that sign viewers' tokens; without them every token is refused. */
-  readonly keys?: KeySet | undefined;
+  /** Addresses of each client's BFFs, up to and with `/graphql`: one for each replica. */
+  readonly bffs: Readonly<Record<string, readonly string[]>>;
+  /** Who signs viewers' tokens. Default: nobody, and every token is refused. */
+  readonly issuers?: readonly Issuer[] | undefined;
   /** Time for a BFF to answer, longer than any BFF's own deadline. Default 10,000. */
   readonly answerMs?: number;
   readonly log: Log;
@@ -31,16 +34,21 @@ export interface Edge {
 
 /** Starts the edge: `/{client}/graphql` goes to that client's BFF, nothing else goes anywhere. */
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
-  const { host = '127.0.0.1', port, bffs, log } = options;
+  const { host = '127.0.0.1', port, log } = options;
   const server = createHttpServer({
     bodyBytes: BODY_BYTES,
     onError: (error) => log.error({ err: error }, 'a request failed'),
   });
   const forwarder = createForwarder(log, options.answerMs ?? 10_000);
-  const verify = createVerifier(options.keys);
-  for (const [client, url] of Object.entries(bffs))
-    route(server, { client, url, verify, forwarder });
-  health(server, bffs);
+  const issuers = options.issuers ?? [];
+  const verify = createVerifier(issuers);
+  const clients = Object.entries(options.bffs).map(
+    ([client, urls]) => [client, new Replicas(urls)] as const,
+  );
+  const probes = startProbes(clients.flatMap(([, replicas]) => replicas.all));
+  for (const [client, replicas] of clients) route(server, { client, replicas, verify, forwarder });
+  health(server, new Map(clients), issuers);
+  await probes.asked;
   await server.listen({ host, port });
   const { port: taken } = server.server.address() as AddressInfo;
   return {
@@ -48,6 +56,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     url: `http://${host}:${taken}`,
     close: async () => {
       await server.close();
+      await probes.end();
       await forwarder.close();
     },
   };
@@ -58,19 +67,19 @@ const BODY_BYTES = 100 * 1024;
 
 interface Route {
   readonly client: string;
-  readonly url: string;
+  readonly replicas: Replicas;
   readonly verify: Verifier;
   readonly forwarder: Forwarder;
 }
 
-function route(server: FastifyInstance, { client, url, verify, forwarder }: Route): void {
+function route(server: FastifyInstance, { client, replicas, verify, forwarder }: Route): void {
   server.all(`/${client}/graphql`, async (request, reply) => {
     try {
       // Of two such headers Node would keep the first: together they prove nothing.
       const authorization = request.raw.headersDistinct.authorization?.join(', ');
       const viewer = await verify(authorization, client);
       const headers = upstreamHeaders(request, viewer);
-      return await forwarder.forward(request, reply, { client, url, headers });
+      return await forwarder.forward(request, reply, { client, replicas, headers });
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
       return write(reply, errorResponse(error, request.headers.accept));
@@ -78,26 +87,20 @@ function route(server: FastifyInstance, { client, url, verify, forwarder }: Rout
   });
 }
 
-function health(server: FastifyInstance, bffs: Readonly<Record<string, string>>): void {
+/** Ready means: somebody can be answered, and whoever brings a token can be told from others. */
+function health(
+  server: FastifyInstance,
+  clients: ReadonlyMap<string, Replicas>,
+  issuers: readonly Issuer[],
+): void {
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', async (_, reply) => {
-    const states = await Promise.all(
-      Object.entries(bffs).map(async ([client, url]) => [client, await isReady(url)] as const),
-    );
-    if (states.some(([, ready]) => ready)) {
+    const states = [...clients].map(([client, { isReady }]) => [client, isReady] as const);
+    const hasKeys = issuers.every(({ isReady }) => isReady);
+    if (hasKeys && states.some(([, ready]) => ready)) {
       return { status: 'ready', bffs: Object.fromEntries(states) };
     }
-    return write(reply, refusal('NOT_READY', 'No BFF is ready.', { 'retry-after': '1' }));
+    const message = hasKeys ? 'No BFF is ready.' : 'Keys of tokens are not there yet.';
+    return write(reply, refusal('NOT_READY', message, { 'retry-after': '1' }));
   });
-}
-
-async function isReady(url: string): Promise<boolean> {
-  try {
-    const probe = new URL('/health/ready', url);
-    const answer = await fetch(probe, { signal: AbortSignal.timeout(1_000) });
-    await answer.body?.cancel();
-    return answer.ok;
-  } catch {
-    return false;
-  }
 }

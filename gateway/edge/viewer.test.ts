@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { createVerifier, ISSUER, type Verifier } from './viewer.ts';
+import { fixedIssuer } from './issuer.ts';
+import { createVerifier, type Verifier } from './viewer.ts';
+
+const ISSUER = 'https://login.example.com';
 
 /** Claims of a token; one that is undefined is left out. */
 type Claims = Readonly<Record<string, unknown>>;
@@ -12,7 +15,8 @@ let sign: (claims: Claims, header?: object) => Promise<string>;
 
 beforeAll(async () => {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
-  verify = createVerifier({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'EdDSA' }] });
+  const keys = [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'EdDSA' }];
+  verify = createVerifier([fixedIssuer(ISSUER, { keys })]);
   sign = (claims, header = {}) =>
     new SignJWT({ iss: ISSUER, aud: 'web', sub: 'u7', iat: now(), exp: now() + 60, ...claims })
       .setProtectedHeader({ alg: 'EdDSA', kid: 'k1', typ: 'at+jwt', ...header })
@@ -119,8 +123,8 @@ describe('A token', () => {
     await expect(verify(authorization, 'web')).rejects.toEqual(refused);
   });
 
-  test('is UNAUTHENTICATED when there are no keys', async () => {
-    const keyless = createVerifier(undefined);
+  test('is UNAUTHENTICATED when there is no issuer', async () => {
+    const keyless = createVerifier([]);
     await expect(keyless(await bearer(), 'web')).rejects.toEqual(refused);
     expect(await keyless(undefined, 'web')).toBeNull();
   });

@@ -1,34 +1,34 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import { ClientError } from '../errors.ts';
 import type { Viewer } from '../viewer.ts';
-
-export type KeySet = JSONWebKeySet;
+import type { Issuer } from './issuer.ts';
+import { ALGORITHMS } from './key-set.ts';
 
 /**
  * The viewer that a client's `Authorization` header proves, or null without one.
  *
- * @throws ClientError `UNAUTHENTICATED` when the header proves nothing
+ * @throws ClientError `UNAUTHENTICATED` when the header proves nothing, `NOT_READY` while nobody can
+ * say whether it does
  */
 export type Verifier = (
   authorization: string | undefined,
   client: string,
 ) => Promise<Viewer | null>;
 
-/** The issuer of viewers' tokens. */
-export const ISSUER = 'facet';
-
-/** Verifies tokens (RFC 9068) against a key set; without one, no token proves anything. */
-export function createVerifier(keys: KeySet | undefined): Verifier {
-  const keyOf = keys && createLocalJWKSet(keys);
+/** Verifies tokens (RFC 9068) of these issuers; without any, no token proves anything. */
+export function createVerifier(issuers: readonly Issuer[]): Verifier {
+  const byName = new Map(issuers.map((issuer) => [issuer.name, issuer]));
   return async (authorization, client) => {
     if (authorization === undefined) return null;
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1];
-    if (!token || !keyOf || token.length > TOKEN_BYTES) throw unauthenticated();
+    if (!token || token.length > TOKEN_BYTES) throw unauthenticated();
     try {
-      const { payload } = await jwtVerify(token, keyOf, {
-        issuer: ISSUER,
+      const issuer = byName.get(decodeJwt(token).iss ?? '');
+      if (!issuer) throw unauthenticated();
+      const { payload } = await jwtVerify(token, issuer.keyOf, {
+        issuer: issuer.name,
         audience: client,
-        algorithms: ['EdDSA'],
+        algorithms: [...ALGORITHMS],
         typ: 'at+jwt',
         // Also refuses what claims to be issued in the future.
         maxTokenAge: '1h',

@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** A server that answers whatever a test scripts: good, bad, late or never. */
+/**
+ * A server that answers whatever a test scripts: good, bad, late or never. Whoever asks whether it is
+ * ready is told so, and leaves no trace.
+ */
 export interface ScriptedServer {
   readonly url: string;
   /** Requests received so far. */
@@ -33,6 +36,7 @@ export async function startScripted(first: Script): Promise<ScriptedServer> {
   const server = createServer(async (request, response) => {
     const seen = await read(request).catch(() => undefined);
     if (!seen) return;
+    if (seen.url === '/health/ready') return answer({ status: 'ready' })(seen, response);
     received.push(seen);
     script(seen, response);
   });

@@ -2,11 +2,13 @@ import { type Engine, engineOfThisRun } from '#service/testkit';
 import { type Bff, createBff } from '../../gateway/bff.ts';
 import type { BffDefinition } from '../../gateway/definition.ts';
 import { createEdge, type Edge } from '../../gateway/edge/edge.ts';
-import type { KeySet } from '../../gateway/edge/viewer.ts';
+import { fixedIssuer } from '../../gateway/edge/issuer.ts';
+import type { KeySet } from '../../gateway/edge/key-set.ts';
 import type { Redis } from '../../gateway/redis.ts';
 import { createLog } from '../../gateway/telemetry/log.ts';
 import type { Service } from '../../subgraphs/service/index.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
+import { ISSUER } from './viewer.ts';
 
 export const CLIENTS = ['web', 'mobile', 'partner'] as const;
 export type Client = (typeof CLIENTS)[number];
@@ -70,8 +72,8 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
   const alive = new Map(running.map((service) => [service.name, service]));
   const edge = await createEdge({
     port: 0,
-    bffs: Object.fromEntries(Object.values(bffs).map(({ client, url }) => [client, url])),
-    keys: options.keys,
+    bffs: Object.fromEntries(Object.values(bffs).map(({ client, url }) => [client, [url]])),
+    issuers: options.keys && [fixedIssuer(ISSUER, options.keys)],
     log: createLog('edge', 'silent'),
   });
   return {

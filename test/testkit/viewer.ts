@@ -1,9 +1,12 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { ISSUER, type KeySet } from '../../gateway/edge/viewer.ts';
+import { fixedIssuer, type Issuer } from '../../gateway/edge/issuer.ts';
+import type { KeySet } from '../../gateway/edge/key-set.ts';
 
 /** Keys of one test run, and tokens they sign. */
 export interface Viewers {
   readonly keys: KeySet;
+  /** Who signs with them. */
+  readonly issuer: Issuer;
   token(sub: string, claims?: TokenClaims): Promise<string>;
 }
 
@@ -13,11 +16,18 @@ export interface TokenClaims {
   readonly expiresInSeconds?: number;
 }
 
+/** What `facet edge` expects unless it is told otherwise. */
+export const ISSUER = 'facet';
+
 /** Makes keys and whatever tokens a test wants. */
 export async function createViewers(): Promise<Viewers> {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const keys = {
+    keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA', use: 'sig' }],
+  };
   return {
-    keys: { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA', use: 'sig' }] },
+    keys,
+    issuer: fixedIssuer(ISSUER, keys),
     token: (
       sub,
       { scope = '', audience = ['web', 'mobile', 'partner'], expiresInSeconds = 60 } = {},

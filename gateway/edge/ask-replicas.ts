@@ -1,0 +1,133 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Agent, Dispatcher } from 'undici';
+import type { Replica } from './replica.ts';
+import type { Replicas } from './replicas.ts';
+
+/** A request as it goes to a BFF. */
+export interface Outgoing {
+  readonly method: Dispatcher.HttpMethod;
+  /** The query string, without its question mark. */
+  readonly search: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  /** Ends the request. */
+  readonly signal: AbortSignal;
+}
+
+/** What a BFF answered: whole, or still arriving. */
+export interface ReplicaAnswer {
+  readonly statusCode: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer | Readable;
+}
+
+/**
+ * Asks replicas, one after the other, until one answers. Another is asked only when that does no
+ * harm: when the request was a GET, when no byte of it was sent, or when a replica says that it is
+ * not ready, and so did nothing.
+ *
+ * @throws Error when there is none left to ask, or asking another could do something twice
+ */
+export async function askReplicas(
+  agent: Agent,
+  replicas: Replicas,
+  outgoing: Outgoing,
+): Promise<ReplicaAnswer> {
+  const tried = new Set<Replica>();
+  let last: ReplicaAnswer | Error = new Error('No replica can be asked.');
+  for (;;) {
+    const replica = replicas.next(tried);
+    if (!replica) {
+      if (last instanceof Error) throw last;
+      return last;
+    }
+    tried.add(replica);
+    try {
+      const answer = await ask(agent, replica, outgoing);
+      if (!isRefusedUnread(answer)) return answer;
+      replica.answered('unready');
+      last = answer;
+    } catch (error) {
+      if (outgoing.signal.aborted) throw error;
+      const isSent = noted(replica, error);
+      if (isSent && outgoing.method !== 'GET') throw error;
+      last = error as Error;
+    }
+  }
+}
+
+async function ask(agent: Agent, replica: Replica, outgoing: Outgoing): Promise<ReplicaAnswer> {
+  const end = replica.begin();
+  try {
+    const { statusCode, headers, body } = await send(agent, replica.url, outgoing);
+    if (isLeaving(statusCode, headers)) replica.answered('unready');
+    else if (replica.health === 'refused') replica.answered('ready');
+    body.once('close', end);
+    // Nothing of a GET has been passed on when it breaks off: another replica can answer it whole.
+    const isHeldBack = statusCode === 503 || (outgoing.method === 'GET' && isSmall(headers));
+    return {
+      statusCode,
+      headers,
+      body: isHeldBack ? Buffer.from(await body.arrayBuffer()) : body,
+    };
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+async function send(
+  agent: Agent,
+  { origin, pathname }: URL,
+  { method, search, headers, body, signal }: Outgoing,
+): Promise<Dispatcher.ResponseData> {
+  const path = search === '' ? pathname : `${pathname}?${search}`;
+  const options = { origin, path, method, headers, body, signal };
+  try {
+    return await agent.request(options);
+  } catch (error) {
+    // A connection may be closed just as a request is sent on it; asking a GET again is harmless.
+    if (method !== 'GET' || signal.aborted || !isReset(error)) throw error;
+    return agent.request(options);
+  }
+}
+
+/** Whoever closes the connection after a good answer is on its way out. */
+function isLeaving(statusCode: number, { connection }: IncomingHttpHeaders): boolean {
+  return statusCode < 400 && connection?.toLowerCase() === 'close';
+}
+
+function isSmall(headers: IncomingHttpHeaders): boolean {
+  return Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) <= HELD_BACK_BYTES;
+}
+
+const HELD_BACK_BYTES = 1024 * 1024;
+
+/** Whether a replica says that it did nothing, so that another may be asked, even to write. */
+function isRefusedUnread({ statusCode, body }: ReplicaAnswer): boolean {
+  return statusCode === 503 && body instanceof Buffer && body.includes('"NOT_READY"');
+}
+
+/** Notes what a failure tells of a replica; false if no byte of the request was sent. */
+function noted(replica: Replica, error: unknown): boolean {
+  const { code = '' } = error as { code?: string };
+  if (code === 'ECONNREFUSED') replica.refused();
+  else if (UNREACHABLE.has(code)) replica.unreachable();
+  else return true;
+  return false;
+}
+
+/** What a connection fails with before it is one. */
+const UNREACHABLE = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+]);
+
+function isReset(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET';
+}

@@ -1,0 +1,42 @@
+import { type Health, Replica } from './replica.ts';
+
+/** The replicas of one client's BFF, and which of them is asked next. */
+export class Replicas {
+  readonly all: readonly Replica[];
+  #turn = 0;
+
+  /** `urls` are the replicas' addresses, up to and with `/graphql`. */
+  constructor(urls: readonly string[]) {
+    this.all = urls.map((url) => new Replica(url));
+  }
+
+  get isReady(): boolean {
+    return this.all.some(({ health }) => health === 'ready');
+  }
+
+  /**
+   * The least busy of the healthiest that were not tried, each in its turn. One that asks to be left
+   * alone is better than none, and where nobody listens may be tried, for that is told at once; where
+   * nobody answers is left to the probes.
+   */
+  next(tried: ReadonlySet<Replica>): Replica | undefined {
+    this.#turn += 1;
+    for (const health of ASKED) {
+      const found = this.#leastBusy((each) => each.health === health && !tried.has(each));
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #leastBusy(fits: (replica: Replica) => boolean): Replica | undefined {
+    let found: Replica | undefined;
+    for (let index = 0; index < this.all.length; index += 1) {
+      const replica = this.all[(this.#turn + index) % this.all.length];
+      if (!replica || !fits(replica)) continue;
+      if (!found || replica.inFlight < found.inFlight) found = replica;
+    }
+    return found;
+  }
+}
+
+const ASKED: readonly Health[] = ['ready', 'unready', 'refused'];
