@@ -29,6 +29,7 @@ const RESULT: ExecutionResult = {
   stale: [],
   tags: new Set(),
   changed: new Set(),
+  subgraphMs: 0,
 };
 
 async function stage({ known = true } = {}) {

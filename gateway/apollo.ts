@@ -1,6 +1,11 @@
 import { ApolloServer, type ApolloServerOptionsWithGateway, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Executable, ExecutionResult } from './execute/executable.ts';
 import type { KeptUse } from './execute/run.ts';
 import { lazyData, stringifyResult } from './lazy-data.ts';
@@ -27,6 +32,8 @@ export interface ApolloAnswer {
   readonly body: string;
   /** Whether errors stand beside its data. */
   readonly hasErrors: boolean;
+  /** The code of each error, once. */
+  readonly errorCodes: readonly string[];
 }
 
 /** Apollo Server around compiled operations: what HTTP and the ecosystem's plugins expect. */
@@ -161,7 +168,12 @@ async function execute(
     },
     body: stringifyResult(body.singleResult),
     hasErrors: body.singleResult.errors !== undefined,
+    errorCodes: codesOf(body.singleResult.errors ?? []),
   };
+}
+
+function codesOf(errors: readonly GraphQLFormattedError[]): readonly string[] {
+  return [...new Set(errors.map(({ extensions }) => String(extensions?.code)))];
 }
 
 /** What is registered is a persisted query to Apollo Server too, which hashes any other text. */

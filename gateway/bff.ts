@@ -21,8 +21,11 @@ import type { Registry } from './registry/registry.ts';
 import { createRepresentation } from './representation.ts';
 import { refusal } from './response.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph/client.ts';
+import { subgraphObserver } from './subgraph-observer.ts';
+import type { AnsweredRequest } from './telemetry/answered-request.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { logRequest } from './telemetry/request-log.ts';
 import { createVersionGate, isVersionGated } from './version-gate.ts';
 
 /** Where a BFF stands and what stands around it; the client's own choices are its definition. */
@@ -78,12 +81,7 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
   const metrics = createMetrics(definition.client);
   const client = createSubgraphClient(
     { ...definition.subgraphs, connectTimeoutMs: 250 },
-    (seen) => {
-      metrics.subgraph(seen);
-      if (seen.outcome !== 'ok' && seen.outcome !== 'aborted') {
-        options.log.warn({ service: seen.service, err: seen.error }, seen.outcome);
-      }
-    },
+    subgraphObserver(metrics, options.log),
   );
   const planning = createPlanning();
   const caches = createCaches({
@@ -136,8 +134,13 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
   const ledger =
     options.ledger &&
     keepLedger({ ...options, client: definition.client, store: options.ledger, metrics });
+  const onAnswered = (answered: AnsweredRequest) => {
+    metrics.request(answered);
+    logRequest(options.log, answered);
+  };
   return listen(definition, options, {
-    handle: observed(cdn ? notedBy(cdn, gateway) : gateway, { metrics, ledger, log: options.log }),
+    handle: observed(cdn ? notedBy(cdn, gateway) : gateway, { metrics, ledger, onAnswered }),
+    onAnswered,
     metrics,
     playground,
     invalidate: caches.invalidate,
@@ -193,6 +196,7 @@ function follow(
 
 interface Served {
   readonly handle: Handler;
+  readonly onAnswered: (answered: AnsweredRequest) => void;
   readonly metrics: Metrics;
   readonly playground: Playground | undefined;
   readonly invalidate: (tags: readonly string[]) => Promise<void>;
@@ -201,12 +205,12 @@ interface Served {
 
 async function listen(
   { client, limits }: BffDefinition,
-  { host = '127.0.0.1', port, invalidationCredential, log }: BffOptions,
-  { handle, metrics, playground, invalidate, onClose }: Served,
+  { host = '127.0.0.1', port, invalidationCredential }: BffOptions,
+  { handle, onAnswered, metrics, playground, invalidate, onClose }: Served,
 ): Promise<Bff> {
   const server = createHttpServer({
     bodyBytes: limits.bodyBytes,
-    onError: (error) => log.error({ err: error }, 'a request failed'),
+    onRefused: (answered) => onAnswered(answered),
   });
   let draining = false;
   server.all('/graphql', async (request, reply) =>

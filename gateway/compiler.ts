@@ -14,7 +14,7 @@ import type { Planning } from './planning.ts';
 import { isRegistered, readPlans } from './registered-operations.ts';
 import type { CacheHint } from './subgraph/cache-hint.ts';
 import type { SubgraphClient } from './subgraph/client.ts';
-import type { CountCompilation } from './telemetry/metrics.ts';
+import type { CountCompilation } from './telemetry/generation-metrics.ts';
 import {
   createVariants,
   type FindExecutable,

@@ -8,7 +8,10 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Multiplies the size of the demonstration data. `FACET_SEED_SCALE`, default 1. */
   readonly seedScale: number;
-  /** `FACET_LOG_LEVEL`: debug, info, warn (default), error or silent. */
+  /**
+   * `FACET_LOG_LEVEL`: debug, info, warn, error or silent. Default `info`, a line for every request, in
+   * production, else `warn`.
+   */
   readonly logLevel: LogLevel;
   /** `NODE_ENV=production`: enforce everywhere, no introspection, no development keys. */
   readonly production: boolean;
@@ -189,8 +192,8 @@ function cdnUrlOf({ FACET_CDN_URL: url }: NodeJS.ProcessEnv): string | undefined
   throw new ConfigError(`FACET_CDN_URL is ${JSON.stringify(url)}; expected an http:// URL.`);
 }
 
-function logLevelOf({ FACET_LOG_LEVEL }: NodeJS.ProcessEnv): LogLevel {
-  const level = FACET_LOG_LEVEL || 'warn';
+function logLevelOf({ FACET_LOG_LEVEL, NODE_ENV }: NodeJS.ProcessEnv): LogLevel {
+  const level = FACET_LOG_LEVEL || (NODE_ENV === 'production' ? 'info' : 'warn');
   const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
   const known = levels.find((each) => each === level);
   if (known) return known;

@@ -1,7 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type DocumentRules, type Operation, operationOfText, sha256 } from './operation.ts';
-import type { CountCompilation } from './telemetry/metrics.ts';
+import type { CountCompilation } from './telemetry/generation-metrics.ts';
 
 /** Operations that clients sent as text, the most recent of them. */
 export interface FreeTexts {

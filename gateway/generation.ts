@@ -21,8 +21,8 @@ import { type Released, releasedOperations } from './released-operations.ts';
 import type { HttpResponse } from './response.ts';
 import type { CacheHint } from './subgraph/cache-hint.ts';
 import type { SubgraphClient, SubgraphContext } from './subgraph/client.ts';
+import type { CountCompilation } from './telemetry/generation-metrics.ts';
 import type { Log } from './telemetry/log.ts';
-import type { CountCompilation } from './telemetry/metrics.ts';
 import type { FindExecutable } from './variants.ts';
 
 /** What a generation is made of. They are loaded, refused and replaced together. */
@@ -187,7 +187,8 @@ async function execute(
   const answer = await apollo.execute({ ...request, executable });
   const body = encoded(answer.body);
   const { operation } = request;
-  return { ...answer, ...(result && keepingOf(result, operation)), madeAt, body, operation };
+  const told = result && { ...keepingOf(result, operation), subgraphMs: result.subgraphMs };
+  return { ...answer, ...told, madeAt, body, operation };
 }
 
 /** How long, and for whom, an answer may be kept, and what it was made of. */

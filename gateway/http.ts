@@ -7,17 +7,21 @@ import { ClientError, type ErrorCode } from './errors.ts';
 import type { HttpRequest } from './request.ts';
 import { headError } from './request-head.ts';
 import { errorResponse, type HttpResponse, refusal } from './response.ts';
+import type { AnsweredRequest } from './telemetry/answered-request.ts';
 import { viewerOf } from './viewer.ts';
 
 export interface HttpOptions {
   /** Most bytes of a request's body. */
   readonly bodyBytes: number;
-  /** Told of what failed outside any request's own handling. */
-  readonly onError: (error: unknown) => void;
+  /** Told of every request that was answered here, before or beside its own handling. */
+  readonly onRefused: OnRefused;
 }
 
+/** `route` is the path's pattern, where one was found. */
+export type OnRefused = (answered: AnsweredRequest, route?: string) => void;
+
 /** A Fastify server that answers everything, whatever goes wrong, as JSON with one of our codes. */
-export function createHttpServer({ bodyBytes, onError }: HttpOptions): FastifyInstance {
+export function createHttpServer({ bodyBytes, onRefused }: HttpOptions): FastifyInstance {
   const server = fastify({
     bodyLimit: bodyBytes,
     logger: false,
@@ -34,15 +38,18 @@ export function createHttpServer({ bodyBytes, onError }: HttpOptions): FastifyIn
       // Node would refuse without a body: the hook below refuses as everything else is refused.
       requireHostHeader: false,
     },
-    clientErrorHandler: answerUnreadable,
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, onRefused),
     routerOptions: {
-      onBadUrl: (_, __, response) =>
-        writeRaw(response, refusal('BAD_REQUEST', 'The path is not readable.')),
+      onBadUrl: (_, { method }, response) => {
+        const unreadable = refusal('BAD_REQUEST', 'The path is not readable.');
+        onRefused(refusedRequest({ method }, unreadable));
+        writeRaw(response, unreadable);
+      },
     },
   });
   // Node would drop what is beyond some thousand headers and say nothing: all are kept, and counted.
   server.server.maxHeadersCount = 0;
-  answerForNode(server, bodyBytes);
+  answerForNode(server, { bodyBytes, onRefused });
   // Media types are the gateway's business: here every body is just text.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body: Buffer, done) =>
@@ -53,17 +60,52 @@ export function createHttpServer({ bodyBytes, onError }: HttpOptions): FastifyIn
     reply.header('x-request-id', request.id);
     done(null, payload);
   });
-  server.setErrorHandler((error, request, reply) => {
-    if (error instanceof ClientError) {
-      return write(reply, errorResponse(error, request.headers.accept));
-    }
-    const { statusCode = 500 } = error as { statusCode?: number };
-    const code = CODE_BY_STATUS[statusCode] ?? 'INTERNAL_SERVER_ERROR';
-    if (code === 'INTERNAL_SERVER_ERROR') onError(error);
-    return write(reply, refusal(code, MESSAGE_BY_CODE[code] ?? 'The request is malformed.'));
-  });
-  server.setNotFoundHandler((_, reply) => write(reply, refusal('NOT_FOUND', 'Nothing is here.')));
+  const refuse = (request: FastifyRequest, reply: FastifyReply, response: HttpResponse) => {
+    const seen = { requestId: request.id, method: request.method, durationMs: reply.elapsedTime };
+    onRefused(refusedRequest(seen, response), request.routeOptions.url);
+    return write(reply, response);
+  };
+  server.setErrorHandler((error, request, reply) =>
+    refuse(request, reply, responseTo(error, request)),
+  );
+  server.setNotFoundHandler((request, reply) =>
+    refuse(request, reply, refusal('NOT_FOUND', 'Nothing is here.')),
+  );
   return server;
+}
+
+/** What is thrown around handlers: our own refusals, the server's, or what nobody expected. */
+function responseTo(error: unknown, { headers }: FastifyRequest): HttpResponse {
+  if (error instanceof ClientError) return errorResponse(error, headers.accept);
+  const { statusCode = 500 } = error as { statusCode?: number };
+  const code = CODE_BY_STATUS[statusCode] ?? 'INTERNAL_SERVER_ERROR';
+  const response = refusal(code, MESSAGE_BY_CODE[code] ?? 'The request is malformed.');
+  return code === 'INTERNAL_SERVER_ERROR' ? { ...response, error } : response;
+}
+
+/** What is known of a request that never reached its handler. */
+interface Seen {
+  readonly requestId?: string;
+  readonly method?: string | undefined;
+  readonly durationMs?: number;
+}
+
+function refusedRequest(
+  { requestId, method = '', durationMs = 0 }: Seen,
+  { status, error, errorCodes = [], body }: HttpResponse,
+): AnsweredRequest {
+  const isOurs = error !== undefined && !(error instanceof ClientError);
+  return {
+    requestId,
+    operation: '(none)',
+    method,
+    status,
+    outcome: isOurs ? 'failed' : 'refused',
+    errorCodes,
+    durationMs,
+    bytes: Buffer.byteLength(body),
+    err: isOurs ? error : undefined,
+  };
 }
 
 /** Most bytes of all headers of a request. */
@@ -92,28 +134,38 @@ export function requestIdOf(given: string | string[] | undefined): string {
 const NOT_UTF8 = 'The body is not UTF-8.';
 
 /** Answers as JSON what Node would answer itself, or not at all. */
-function answerForNode({ server }: FastifyInstance, bodyBytes: number): void {
+function answerForNode({ server }: FastifyInstance, { bodyBytes, onRefused }: HttpOptions): void {
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     // Nobody should send a body that is going to be refused for its size.
     if (Number(request.headers['content-length'] ?? 0) <= bodyBytes) response.writeContinue();
     server.emit('request', request, response);
   });
-  server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) =>
-    writeRaw(response, refusal('EXPECTATION_FAILED', 'Expect is understood as 100-continue only.')),
-  );
-  server.on('connect', (_: IncomingMessage, socket: Duplex) =>
-    endRaw(socket, refusal('METHOD_NOT_ALLOWED', 'Nothing is tunnelled.', { allow: 'GET, POST' })),
-  );
+  server.on('checkExpectation', ({ method }: IncomingMessage, response: ServerResponse) => {
+    const unmet = refusal('EXPECTATION_FAILED', 'Expect is understood as 100-continue only.');
+    onRefused(refusedRequest({ method }, unmet));
+    writeRaw(response, unmet);
+  });
+  server.on('connect', ({ method }: IncomingMessage, socket: Duplex) => {
+    const refused = refusal('METHOD_NOT_ALLOWED', 'Nothing is tunnelled.', { allow: 'GET, POST' });
+    onRefused(refusedRequest({ method }, refused));
+    endRaw(socket, refused);
+  });
 }
 
 /** Bytes that are no HTTP request are answered and the connection is closed. */
-function answerUnreadable(error: Error & { code?: string }, socket: Duplex): void {
+function answerUnreadable(
+  error: Error & { code?: string },
+  socket: Duplex,
+  onRefused: OnRefused,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
   const code = UNREADABLE[error.code ?? ''] ?? 'BAD_REQUEST';
-  endRaw(socket, refusal(code, 'The request is not readable HTTP.'));
+  const unreadable = refusal(code, 'The request is not readable HTTP.');
+  onRefused(refusedRequest({}, unreadable));
+  endRaw(socket, unreadable);
 }
 
 function writeRaw(response: ServerResponse, { status, headers, body }: HttpResponse): void {

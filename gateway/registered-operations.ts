@@ -13,8 +13,8 @@ import { GenerationError } from './generation-error.ts';
 import { kindOf, type Operation, operationNamed, sha256 } from './operation.ts';
 import type { ContractSource } from './planner.worker.ts';
 import type { Planning } from './planning.ts';
+import type { CountCompilation } from './telemetry/generation-metrics.ts';
 import type { Log } from './telemetry/log.ts';
-import type { CountCompilation } from './telemetry/metrics.ts';
 
 /** A registered operation; its plans stay JSON text until it runs for the first time. */
 export interface RegisteredOperation extends Operation {

@@ -15,6 +15,7 @@ describe('An error’s answer', () => {
       body: `${JSON.stringify({
         errors: [{ message: 'Not so.', extensions: { code: 'METHOD_NOT_ALLOWED' } }],
       })}\n`,
+      errorCodes: ['METHOD_NOT_ALLOWED'],
       error,
     });
   });

@@ -14,6 +14,10 @@ export interface HttpResponse {
   readonly request?: GraphQLRequest;
   /** Whether the answer carries errors beside its data, for logs and metrics; not written. */
   readonly hasErrors?: boolean;
+  /** The code of each error in it, once, for logs and metrics; not written. */
+  readonly errorCodes?: readonly string[];
+  /** How long it waited for subgraphs, in milliseconds, for logs; not written. */
+  readonly subgraphMs?: number;
   /** For whom, and for how many seconds since it was made, it may be kept; not written. */
   readonly kept?: { readonly scope: 'PUBLIC' | 'PRIVATE'; readonly maxAgeS: number } | undefined;
   /** What it was made of: entities (`Product:p7`) and types (`Product`); not written. */
@@ -46,6 +50,7 @@ export function errorResponse(error: unknown, accept: string | undefined): HttpR
       ...shown.headers,
     },
     body: errorBody(shown.code, shown.reports, shown.extensions),
+    errorCodes: [shown.code],
     error,
   };
 }
@@ -64,5 +69,6 @@ export function refusal(
       ...headers,
     },
     body: errorBody(code, [{ message }]),
+    errorCodes: [code],
   };
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
   base = await freeBase();
   bffs = await Promise.all(
     ['web', 'mobile', 'partner'].map(async (name, index) => {
-      const bff = createHttpServer({ bodyBytes: 16 * 1024, onError: () => {} });
+      const bff = createHttpServer({ bodyBytes: 16 * 1024, onRefused: () => {} });
       addInvalidationEndpoint(bff, {
         credential: name === 'partner' ? undefined : CREDENTIAL,
         invalidate: async (tags) => {

@@ -92,7 +92,7 @@ async function total(name: string, labels: Record<string, string>, of = bff): Pr
 }
 
 const requests = (labels: Record<string, string>) =>
-  total('facet_request_duration_seconds_count', labels);
+  total('http_server_request_duration_seconds_count', labels);
 
 describe('/health/live and /health/ready', () => {
   test.each(['/health/live', '/health/ready'])('%s answers 200 as JSON', async (path) => {
@@ -150,14 +150,16 @@ describe('/metrics', () => {
   });
 
   test('counts requests by operation and outcome', async () => {
-    const before = await requests({ operation: 'Rate', outcome: 'ok' });
+    const before = await requests({ graphql_operation_name: 'Rate', outcome: 'ok' });
     for (let count = 0; count < 3; count += 1) await bff.ask('Rate');
-    expect(await requests({ operation: 'Rate', outcome: 'ok' })).toBe(before + 3);
+    expect(await requests({ graphql_operation_name: 'Rate', outcome: 'ok' })).toBe(before + 3);
 
-    const partial = await requests({ operation: 'Rate', outcome: 'partial' });
+    const partial = await requests({ graphql_operation_name: 'Rate', outcome: 'partial' });
     prices.script(answer({ data: { rate: null }, errors: [{ message: 'no' }] }));
     await bff.ask('Rate');
-    expect(await requests({ operation: 'Rate', outcome: 'partial' })).toBe(partial + 1);
+    expect(await requests({ graphql_operation_name: 'Rate', outcome: 'partial' })).toBe(
+      partial + 1,
+    );
 
     const refused = await requests({ outcome: 'refused' });
     await bff.ask('SetRate', { rate: 'much' });
@@ -175,9 +177,9 @@ describe('/metrics', () => {
     socket.destroy();
     const left = { outcome: 'aborted' };
     await until(
-      async () => (await total('facet_request_duration_seconds_count', left, watched)) > 0,
+      async () => (await total('http_server_request_duration_seconds_count', left, watched)) > 0,
     );
-    const subgraphs = 'facet_subgraph_request_duration_seconds_count';
+    const subgraphs = 'http_client_request_duration_seconds_count';
     expect(await total(subgraphs, { service: 'prices' }, watched)).toBe(1);
     expect(await total(subgraphs, { service: 'prices', ...left }, watched)).toBe(1);
     expect(log.lines.filter(({ level }) => level >= 40)).toEqual([]);
@@ -185,7 +187,7 @@ describe('/metrics', () => {
   });
 
   test('counts requests to subgraphs by service and outcome', async () => {
-    const name = 'facet_subgraph_request_duration_seconds_count';
+    const name = 'http_client_request_duration_seconds_count';
     const ok = await total(name, { service: 'prices', outcome: 'ok' });
     await bff.ask('Rate');
     expect(await total(name, { service: 'prices', outcome: 'ok' })).toBe(ok + 1);

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { createEdge, type Edge } from '../gateway/edge/edge.ts';
 import { createHttpServer } from '../gateway/http.ts';
 import { addInvalidationEndpoint } from '../gateway/invalidation-endpoint.ts';
+import { logRequest } from '../gateway/telemetry/request-log.ts';
 import { type CapturedLog, captureLog } from './testkit/captured-log.ts';
 import { sendRaw } from './testkit/raw-http.ts';
 
@@ -21,7 +22,7 @@ let letGo: () => Promise<void> = async () => {};
 async function serve(credential: string | undefined): Promise<FastifyInstance> {
   const bare = createHttpServer({
     bodyBytes: 64 * 1024,
-    onError: (error) => log.log.error({ err: error }),
+    onRefused: (answered) => logRequest(log.log, answered),
   });
   addInvalidationEndpoint(bare, {
     credential,

@@ -229,7 +229,8 @@ describe('A subgraph that', () => {
   test('fails is told of in the log, with the reason the client does not get', async () => {
     prices.script(html(500));
     await bff.ask('Price');
-    expect(log.text()).toContain('<h1>Oops</h1>');
+    expect(log.text()).toContain('HTTP 500, text/html');
+    expect(log.text()).not.toContain('Oops');
   });
 });
 

@@ -67,7 +67,7 @@ export async function asking(shop: Shop, viewers: Viewers): Promise<Asking> {
 async function subgraphRequestsOf(bffUrl: string): Promise<number> {
   const response = await fetch(new URL('/metrics', bffUrl));
   const counts = (await response.text()).matchAll(
-    /^facet_subgraph_request_duration_seconds_count\{[^}]*\} (\d+)$/gm,
+    /^http_client_request_duration_seconds_count\{[^}]*\} (\d+)$/gm,
   );
   return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
 }

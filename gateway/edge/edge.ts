@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { ClientError } from '../errors.ts';
 import { createHttpServer, write } from '../http.ts';
-import { errorResponse, refusal } from '../response.ts';
+import { refusal } from '../response.ts';
 import type { Log } from '../telemetry/log.ts';
+import { logRequest } from '../telemetry/request-log.ts';
 import { createForwarder, type Forwarder } from './forward.ts';
+import { forwardedRequest } from './forwarded-request.ts';
 import { upstreamHeaders } from './headers.ts';
 import type { Issuer } from './issuer.ts';
 import { startProbes } from './probes.ts';
@@ -37,7 +38,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const { host = '127.0.0.1', port, log } = options;
   const server = createHttpServer({
     bodyBytes: BODY_BYTES,
-    onError: (error) => log.error({ err: error }, 'a request failed'),
+    onRefused: (answered, route) => logRequest(log, { ...answered, client: clientOf(route) }),
   });
   const forwarder = createForwarder(log, options.answerMs ?? 10_000);
   const issuers = options.issuers ?? [];
@@ -46,7 +47,9 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     ([client, urls]) => [client, new Replicas(urls)] as const,
   );
   const probes = startProbes(clients.flatMap(([, replicas]) => replicas.all));
-  for (const [client, replicas] of clients) route(server, { client, replicas, verify, forwarder });
+  for (const [client, replicas] of clients) {
+    route(server, { client, replicas, verify, forwarder, log });
+  }
   health(server, new Map(clients), issuers);
   await probes.asked;
   await server.listen({ host, port });
@@ -62,6 +65,11 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   };
 }
 
+/** The client that a route is for. */
+function clientOf(route: string | undefined): string | undefined {
+  return route && /^\/([^/]+)\/graphql$/.exec(route)?.[1];
+}
+
 /** What a BFF in any mode may take; each BFF has its own, smaller cap. */
 const BODY_BYTES = 100 * 1024;
 
@@ -70,20 +78,18 @@ interface Route {
   readonly replicas: Replicas;
   readonly verify: Verifier;
   readonly forwarder: Forwarder;
+  readonly log: Log;
 }
 
-function route(server: FastifyInstance, { client, replicas, verify, forwarder }: Route): void {
+function route(server: FastifyInstance, { client, replicas, verify, forwarder, log }: Route): void {
   server.all(`/${client}/graphql`, async (request, reply) => {
-    try {
-      // Of two such headers Node would keep the first: together they prove nothing.
-      const authorization = request.raw.headersDistinct.authorization?.join(', ');
-      const viewer = await verify(authorization, client);
-      const headers = upstreamHeaders(request, viewer);
-      return await forwarder.forward(request, reply, { client, replicas, headers });
-    } catch (error) {
-      if (!(error instanceof ClientError)) throw error;
-      return write(reply, errorResponse(error, request.headers.accept));
-    }
+    // Of two such headers Node would keep the first: together they prove nothing.
+    const authorization = request.raw.headersDistinct.authorization?.join(', ');
+    const viewer = await verify(authorization, client);
+    const headers = upstreamHeaders(request, viewer);
+    const answer = await forwarder.forward(request, reply, { client, replicas, headers });
+    logRequest(log, forwardedRequest(client, request, reply));
+    return answer;
   });
 }
 

@@ -3,6 +3,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { ClientError } from '../errors.ts';
 import { httpRequestOf } from '../http.ts';
 import type { Log } from '../telemetry/log.ts';
+import { repeatedWarnings } from '../telemetry/repeated-warnings.ts';
 import { passedBack } from './answer-headers.ts';
 import { askReplicas } from './ask-replicas.ts';
 import type { Replicas } from './replicas.ts';
@@ -28,6 +29,7 @@ export interface Target {
 export function createForwarder(log: Log, answerMs: number): Forwarder {
   // Servers close idle connections after 5 s or more: leave them first.
   const agent = new Agent({ connections: 256, keepAliveTimeout: 4_000, connectTimeout: 1_000 });
+  const warn = repeatedWarnings(log);
   return {
     forward: async (request, reply, { client, replicas, headers }) => {
       const http = httpRequestOf(request, reply);
@@ -45,7 +47,7 @@ export function createForwarder(log: Log, answerMs: number): Forwarder {
         return reply.code(answer.statusCode).headers(passedBack(answer.headers)).send(answer.body);
       } catch (error) {
         if (http.signal.aborted) return reply.hijack();
-        log.warn({ client, err: error }, 'a BFF does not answer');
+        warn(client, { requestId: http.requestId, client, err: error }, 'a BFF does not answer');
         if (patience.aborted) {
           throw new ClientError('GATEWAY_TIMEOUT', `The ${client} BFF took too long.`);
         }

@@ -8,6 +8,7 @@ import { responseTree } from './response-tree.ts';
 import type { FieldError, KeptUse, Run, StalePlace } from './run.ts';
 import { dataWriter } from './shape.ts';
 import { compileStep, type RunStep } from './step.ts';
+import { createStopwatch } from './stopwatch.ts';
 import type { Shaping } from './writing.ts';
 
 /** What an operation runs on. */
@@ -45,6 +46,8 @@ export interface ExecutionResult {
   readonly tags: ReadonlySet<string>;
   /** What services said that it has changed. */
   readonly changed: ReadonlySet<string>;
+  /** How long it waited for subgraphs, in milliseconds. */
+  readonly subgraphMs: number;
 }
 
 /**
@@ -83,6 +86,7 @@ export function createExecutable(
       stale: [],
       tags: new Set(),
       changed: new Set(),
+      waiting: createStopwatch(),
       isPlain: true,
       isForEverybody: true,
       requestId,
@@ -106,6 +110,7 @@ export function createExecutable(
       stale: oldest(run.stale),
       tags: run.tags,
       changed: run.changed,
+      subgraphMs: run.waiting.elapsedMs,
     };
   };
 }

@@ -59,7 +59,8 @@ export function partsRequest(step: Step, url: string): RequestParts {
     const body = writeBody(run.variables, asks);
     const sharing = run.kept.reading === 'never' ? 'refused' : 'allowed';
     const asked = { service, kind, url, body, viewer, sharing, context: run } as const;
-    const answer = await run.client.send(asked);
+    run.waiting.begin();
+    const answer = await run.client.send(asked).finally(run.waiting.end);
     run.cacheHints.push(strictest(hint, answer.cacheControl));
     run.isPlain &&= answer.isPlain;
     for (const tag of answer.changed) run.changed.add(tag);

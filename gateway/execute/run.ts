@@ -1,6 +1,7 @@
 import type { CacheHint } from '../subgraph/cache-hint.ts';
 import type { SubgraphClient, SubgraphContext } from '../subgraph/client.ts';
 import type { PathKey } from './path.ts';
+import type { Stopwatch } from './stopwatch.ts';
 
 /** An object of a subgraph's answer. */
 export type Data = Record<string, unknown>;
@@ -44,6 +45,8 @@ export interface Run extends SubgraphContext {
   readonly tags: Set<string>;
   /** What services said that this run has changed. */
   readonly changed: Set<string>;
+  /** How long it waits for subgraphs. */
+  readonly waiting: Stopwatch;
   /** Whether all answers so far were plain: no string in them needs escaping. */
   isPlain: boolean;
   /** Whether no subgraph was told so far who asks. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { captureLog } from '../../test/testkit/captured-log.ts';
-import type { LedgerHeld } from '../telemetry/metrics.ts';
+import type { LedgerHeld } from '../telemetry/ledger-metrics.ts';
 import type { LedgerEntry } from './entry.ts';
 import { createRecorder, type RecorderOptions } from './recorder.ts';
 import type { LedgerBatch, LedgerStore } from './store.ts';

@@ -95,13 +95,28 @@ describe('A subgraph’s answer', () => {
     );
   });
 
-  test('that is no answer tells nothing of its text but to the log', () => {
-    expect.assertions(2);
+  test.each([
+    ['a page', 'text/html', '<pre>at /srv/app.js</pre>', 'HTTP 200, text/html, 25 characters'],
+    [
+      'half a person',
+      'application/json',
+      '{"data":{"at":"/srv',
+      'HTTP 200, application/json, 19 characters',
+    ],
+    [
+      'errors',
+      'application/problem+json',
+      '{"errors":[{"message":"no disk"}],"at":"/srv"}',
+      ' | no disk',
+    ],
+  ])('that is %s tells the log what it is, and nobody its text', (_, type, text, told) => {
+    expect.assertions(3);
     try {
-      parsed('<pre>at /srv/app.js</pre>', { headers: { 'content-type': 'text/html' } });
+      parsed(text, { headers: { 'content-type': type } });
     } catch (error) {
       expect(JSON.stringify(error)).not.toContain('/srv');
-      expect(String((error as Error).cause)).toContain('/srv');
+      expect(String((error as Error).cause)).not.toContain('/srv');
+      expect(String((error as Error).cause)).toContain(told);
     }
   });
 

@@ -44,22 +44,16 @@ export interface HttpAnswer {
  * @see https://spec.graphql.org/draft/#sec-Response-Format
  * @throws SubgraphError when it is no GraphQL response
  */
-export function parseAnswer(
-  service: string,
-  { status, headers, text }: HttpAnswer,
-): AnswerEnvelope {
+export function parseAnswer(service: string, answer: HttpAnswer): AnswerEnvelope {
+  const { status, headers, text } = answer;
   const isGraphQL = JSON_ANSWER.test(headers['content-type'] ?? '') && !headers['content-encoding'];
   const isRequestError = status >= 400 && status < 500 && isGraphQL;
   if (status >= 300 && !isRequestError) {
-    throw new SubgraphError(service, 'SUBREQUEST_HTTP_ERROR', {
-      cause: new Error(`HTTP ${status}: ${text.slice(0, 500)}`),
-    });
+    throw new SubgraphError(service, 'SUBREQUEST_HTTP_ERROR', { cause: unusable(answer) });
   }
   const body = isGraphQL ? parseObject(text) : undefined;
   if (!body || !isEnvelope(body)) {
-    throw new SubgraphError(service, 'SUBREQUEST_MALFORMED_RESPONSE', {
-      cause: new Error(`HTTP ${status}: ${text.slice(0, 500)}`),
-    });
+    throw new SubgraphError(service, 'SUBREQUEST_MALFORMED_RESPONSE', { cause: unusable(answer) });
   }
   return {
     data: body.data,
@@ -69,6 +63,23 @@ export function parseAnswer(
     isPlain: !text.includes('\\'),
   };
 }
+
+/**
+ * What the log is told of an answer that is none. Its text may hold anything about anybody, so only the
+ * messages of its errors are told, where it has any.
+ */
+function unusable({ status, headers, text }: HttpAnswer): Error {
+  const type = headers['content-type']?.slice(0, 80) ?? 'no content type';
+  const { errors } = (text.length < READ_MAX && parseObject(text)) || {};
+  const messages = Array.isArray(errors)
+    ? errors.slice(0, 3).map((each) => errorOf(each).message)
+    : [];
+  const what = `HTTP ${status}, ${type}, ${text.length} characters`;
+  return Object.assign(new Error([what, ...messages].join(' | ')), { code: `HTTP_${status}` });
+}
+
+/** Most characters of a text that is parsed to no other end. */
+const READ_MAX = 64 * 1024;
 
 const JSON_ANSWER = /^application\/(graphql-response\+)?json\s*(;|$)/i;
 

@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { Flights } from '../flights.ts';
 import type { Viewer } from '../viewer.ts';
-import { type AnswerEnvelope, type HttpAnswer, parseAnswer } from './answer.ts';
+import { type AnswerEnvelope, type AnswerError, type HttpAnswer, parseAnswer } from './answer.ts';
 import { SubgraphError } from './error.ts';
 import { createPolicy, isTimeout, type SubgraphPolicy } from './policy.ts';
 import { post } from './post.ts';
@@ -54,12 +54,18 @@ export interface SubgraphClient {
   close(): Promise<void>;
 }
 
-/** Told of every request when it is over; `error` is what really happened, for the log. */
+/**
+ * Told of every request when it is over; `error` is what really happened, and `errors` are those that an
+ * answer carried, for the log.
+ */
 export type SubgraphObserver = (seen: {
   readonly service: string;
+  /** Names the request that it was first sent for. */
+  readonly requestId: string;
   readonly outcome: SubgraphOutcome;
   readonly durationMs: number;
   readonly error?: unknown;
+  readonly errors: readonly AnswerError[];
 }) => void;
 
 /** The only way out of a BFF: keep-alive connections, a deadline per try, capped answers. */
@@ -121,19 +127,20 @@ function headersOf(request: SubgraphRequest): Readonly<Record<string, string>> {
 
 /** Makes the call, turns what fails into what the caller should see, and tells of both. */
 async function observed(
-  { service }: SubgraphRequest,
+  { service, context: { requestId } }: SubgraphRequest,
   signal: AbortSignal,
   observe: SubgraphObserver,
   call: () => Promise<HttpAnswer>,
 ): Promise<TakeAnswer> {
   const started = performance.now();
-  const settled = (outcome: SubgraphOutcome, error?: unknown) => {
-    observe({ service, outcome, durationMs: performance.now() - started, error });
+  const settled = (outcome: SubgraphOutcome, { errors = NO_ERRORS, error }: Settled) => {
+    const durationMs = performance.now() - started;
+    observe({ service, requestId, outcome, durationMs, error, errors });
   };
   try {
     const answer = await call();
     let first: AnswerEnvelope | undefined = parseAnswer(service, answer);
-    settled('ok');
+    settled('ok', first);
     return () => {
       const envelope = first ?? parseAnswer(service, answer);
       first = undefined;
@@ -141,10 +148,17 @@ async function observed(
     };
   } catch (error) {
     const failure = failureOf(error, service, signal);
-    settled(failure instanceof SubgraphError ? failure.code : 'aborted', failure);
+    settled(failure instanceof SubgraphError ? failure.code : 'aborted', { error: failure });
     throw failure;
   }
 }
+
+interface Settled {
+  readonly errors?: readonly AnswerError[];
+  readonly error?: unknown;
+}
+
+const NO_ERRORS: readonly AnswerError[] = [];
 
 async function tryPost(
   subgraphRequest: SubgraphRequest,
