@@ -115,7 +115,7 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
       metrics,
       playgroundCredential: playground?.credential,
     }),
-    variableLimits: definition.limits.variables,
+    limits: definition.limits,
     deadlineMs: definition.deadlineMs,
     responses: definition.cache.responseBytes > 0 ? caches.responses : undefined,
     invalidate: caches.invalidate,

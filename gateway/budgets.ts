@@ -1,6 +1,7 @@
-import { parse } from 'graphql';
-import { type OperationPlans, planExtent } from '#schema/operations';
+import { type GraphQLSchema, parse } from 'graphql';
+import { type OperationPlans, operationCost, planExtent } from '#schema/operations';
 import { documentExtent } from './limits.ts';
+import { operationNamed } from './operation.ts';
 
 /** What one operation of a client may cost at most. */
 export interface Budgets {
@@ -8,6 +9,8 @@ export interface Budgets {
   readonly depth?: number;
   /** Selections once every fragment is written out. Default: no bound. */
   readonly selections?: number;
+  /** Its estimated cost by `@cost` and `@listSize`, at the limits of its lists. Default: no bound. */
+  readonly cost?: number;
   /** Requests to subgraphs in one run. Default: no bound. */
   readonly subgraphRequests?: number;
   /** Requests to subgraphs that wait for one another. Default: no bound. */
@@ -19,16 +22,27 @@ export interface Budgeted {
   readonly name: string;
   readonly body: string;
   readonly plans: OperationPlans;
+  /** The client's schema. */
+  readonly schema: GraphQLSchema;
 }
 
 /**
  * What an operation would cost beyond its client's budgets, a sentence each. It is asked when
  * something is registered: what is registered already goes on when a budget becomes smaller.
  */
-export function overBudget({ name, body, plans }: Budgeted, budgets: Budgets): string[] {
-  const { depth, selections } = documentExtent(parse(body));
+export function overBudget({ name, body, plans, schema }: Budgeted, budgets: Budgets): string[] {
+  const document = parse(body, { noLocation: true });
+  const { depth, selections } = documentExtent(document);
+  const definition = operationNamed(document, undefined);
+  const cost = operationCost({ document, definition, schema });
   const { requests, sequence } = planExtent(plans);
-  const found = { depth, selections, subgraphRequests: requests, sequentialRequests: sequence };
+  const found = {
+    depth,
+    selections,
+    cost,
+    subgraphRequests: requests,
+    sequentialRequests: sequence,
+  };
   return BUDGETS.flatMap((budget) => {
     const most = budgets[budget];
     if (most === undefined || found[budget] <= most) return [];
@@ -39,6 +53,7 @@ export function overBudget({ name, body, plans }: Budgeted, budgets: Budgets): s
 const WORDS: Readonly<Record<keyof Budgets, string>> = {
   depth: 'levels of fields',
   selections: 'selections',
+  cost: 'of cost',
   subgraphRequests: 'requests to subgraphs',
   sequentialRequests: 'requests to subgraphs in sequence',
 };

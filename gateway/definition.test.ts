@@ -11,6 +11,7 @@ const SIZES = {
     rootFields: 10,
     directives: 50,
     expandedSelections: 1_000,
+    cost: 10_000,
   },
 };
 
@@ -87,7 +88,7 @@ describe('A choice', () => {
         variables: { bytes: 100, depth: 2, listLength: 3 },
         documents: { ...SIZES.documents, tokens: 99, depth: 4 },
       },
-      budgets: { depth: 8, selections: 200, subgraphRequests: 6, sequentialRequests: 3 },
+      budgets: { depth: 8, selections: 200, cost: 99, subgraphRequests: 6, sequentialRequests: 3 },
       overrideLabels: ['stock-service'],
       cache: {
         responseBytes: 1_000_000,

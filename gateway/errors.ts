@@ -59,7 +59,7 @@ export class ClientError extends Error {
   readonly reports: readonly ErrorReport[];
   readonly headers: Readonly<Record<string, string>>;
   /** What stands beside the code in the answer. */
-  readonly extensions: Readonly<Record<string, string>>;
+  readonly extensions: ErrorExtensions;
 
   /** `reports` replaces the message where several things are wrong; at most ten are shown. */
   constructor(code: ErrorCode, message: string, more: ClientErrorDetails = {}) {
@@ -79,8 +79,11 @@ export class ClientError extends Error {
 interface ClientErrorDetails {
   readonly reports?: readonly ErrorReport[];
   readonly headers?: Readonly<Record<string, string>>;
-  readonly extensions?: Readonly<Record<string, string>>;
+  readonly extensions?: ErrorExtensions;
 }
+
+/** What stands beside a code. */
+type ErrorExtensions = Readonly<Record<string, string | number>>;
 
 /**
  * The JSON text of an error answer, the same everywhere: edge, BFF and health. It has at most 16 KB,
@@ -89,7 +92,7 @@ interface ClientErrorDetails {
 export function errorBody(
   code: ErrorCode,
   reports: readonly ErrorReport[],
-  more: Readonly<Record<string, string>> = {},
+  more: ErrorExtensions = {},
 ): string {
   const extensions = { code, ...more };
   const body = `${JSON.stringify({ errors: reports.map((report) => ({ ...report, extensions })) })}\n`;

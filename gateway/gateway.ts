@@ -4,9 +4,11 @@ import { cachedWork } from './cached-work.ts';
 import { claimedVersion } from './client-version.ts';
 import { withinDeadline } from './deadline.ts';
 import type { BffDefinition } from './definition.ts';
+import { requireAffordable } from './document-cost.ts';
 import { ClientError } from './errors.ts';
 import type { Generation } from './generation.ts';
 import { keptUseOf } from './kept-use.ts';
+import type { RequestLimits } from './limits-choice.ts';
 import type { Operation } from './operation.ts';
 import { createOwnWrites, type Invalidate } from './own-writes.ts';
 import { type Allowlist, resolveOperation } from './persisted.ts';
@@ -15,7 +17,7 @@ import { type GraphQLRequest, type HttpRequest, parseRequest } from './request.t
 import { errorResponse, type HttpResponse } from './response.ts';
 import { type OnChange, sharedInFlight } from './shared-work.ts';
 import type { Log } from './telemetry/log.ts';
-import { requireVariableLimits, type VariableLimits } from './variable-limits.ts';
+import { requireVariableLimits } from './variable-limits.ts';
 import { requireVariables } from './variables.ts';
 import type { Admission, VersionGate } from './version-gate.ts';
 import { workOf } from './work.ts';
@@ -25,7 +27,7 @@ export interface GatewayOptions {
   readonly current: () => Generation;
   readonly admit: VersionGate;
   readonly allowlistFor: (http: HttpRequest) => Allowlist;
-  readonly variableLimits: VariableLimits;
+  readonly limits: RequestLimits;
   /** Time for a whole request, in milliseconds. */
   readonly deadlineMs: number;
   /** What is kept of whole answers. Default: nothing. */
@@ -46,7 +48,7 @@ export type Handler = (http: HttpRequest) => Promise<HttpResponse>;
 
 /** The life of a request, told in its stages: each takes what the one before made. */
 export function createGateway(options: GatewayOptions): Handler {
-  const { current, admit, allowlistFor, variableLimits, deadlineMs, keeping, represent } = options;
+  const { current, admit, allowlistFor, limits, deadlineMs, keeping, represent } = options;
   const ownWrites = createOwnWrites(options.invalidate);
   const answerWork = cachedWork({
     ...options,
@@ -62,13 +64,10 @@ export function createGateway(options: GatewayOptions): Handler {
     try {
       operation = resolveOperation(request, generation, allowlistFor(http));
       requireMethod(request, operation);
-      requireVariableLimits(
-        request.variables,
-        http.body.length + http.search.length,
-        variableLimits,
-      );
+      requireVariableLimits(request.variables, http.body.length + http.search.length, limits);
       const sent = requireVariables(operation, request.variables, generation.schema);
       const variables = withinArgumentLimits(operation, sent, generation.schema);
+      requireAffordable(operation, { variables, schema: generation.schema }, limits);
       const work = workOf({ http, generation, operation, variables, keptUse });
       return await answerWork(work, http.signal);
     } catch (error) {

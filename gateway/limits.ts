@@ -22,6 +22,8 @@ export interface DocumentLimits {
   readonly directives: number;
   /** Most selections once every fragment is written out. Default 1,000. */
   readonly expandedSelections: number;
+  /** Most that it may cost by `@cost` and `@listSize`, with its variables. Default 10,000. */
+  readonly cost: number;
 }
 
 export const DOCUMENT_LIMITS: DocumentLimits = {
@@ -31,6 +33,7 @@ export const DOCUMENT_LIMITS: DocumentLimits = {
   rootFields: 10,
   directives: 50,
   expandedSelections: 1_000,
+  cost: 10_000,
 };
 
 /**

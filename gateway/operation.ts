@@ -10,7 +10,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-import { ArgumentLimitsRule } from '#schema/operations';
+import { ArgumentLimitsRule, SlicingArgumentsRule } from '#schema/operations';
 import { ClientError, ERRORS_MAX, type ErrorReport } from './errors.ts';
 import { DOCUMENT_LIMITS, type DocumentLimits, requireWithinLimits } from './limits.ts';
 
@@ -82,7 +82,7 @@ function parseText(text: string, { tokens }: DocumentLimits): DocumentNode {
   }
 }
 
-const ALLOWED = [...specifiedRules, ArgumentLimitsRule];
+const ALLOWED = [...specifiedRules, ArgumentLimitsRule, SlicingArgumentsRule];
 const RULES = { allowed: ALLOWED, refused: [...ALLOWED, NoSchemaIntrospectionCustomRule] };
 
 function validateDocument(document: DocumentNode, { schema, introspection }: DocumentRules): void {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { requireVariableLimits } from './variable-limits.ts';
 
-const LIMITS = { bytes: 100, depth: 3, listLength: 10 };
+const LIMITS = { variables: { bytes: 100, depth: 3, listLength: 10 } };
 
 function check(variables: Record<string, unknown>): void {
   requireVariableLimits(variables, JSON.stringify(variables).length, LIMITS);

@@ -23,7 +23,7 @@ type Variables = Readonly<Record<string, unknown>>;
 export function requireVariableLimits(
   variables: Variables,
   sentLength: number,
-  { bytes, depth, listLength }: VariableLimits,
+  { variables: { bytes, depth, listLength } }: { readonly variables: VariableLimits },
 ): void {
   // A character has at most three bytes.
   if (sentLength * 3 > bytes && Buffer.byteLength(JSON.stringify(variables)) > bytes) {

@@ -10,6 +10,7 @@ import { hideElements } from './contract/hide.ts';
 import { findReachable } from './contract/reachable.ts';
 import { removeByTags } from './contract/removal.ts';
 import { readTags } from './contract/tags.ts';
+import { costedSchema } from './cost/costed-schema.ts';
 import type { ArgumentLimits } from './limits/argument-limit.ts';
 import { limitedSchema } from './limits/limited-schema.ts';
 import { printApiSchema, readSupergraph } from './supergraph.ts';
@@ -20,7 +21,7 @@ export type Contract =
       readonly kind: 'contract';
       /** The supergraph's SDL with `@inaccessible` on all that the client must not see. */
       readonly supergraph: string;
-      /** The SDL of the client's API schema, sorted, with the limits of arguments. */
+      /** The SDL of the client's API schema, sorted, with costs and the limits of arguments. */
       readonly schema: string;
     }
   | { readonly kind: 'failed'; readonly errors: readonly ContractError[] };
@@ -56,9 +57,12 @@ function elementsToHide(filtered: FilteredSchema): Set<string> {
 function validate(supergraph: string, limits: ArgumentLimits | undefined): Contract {
   const result = readSupergraph(supergraph);
   if (result.kind === 'failed') return refused(result.errors);
-  const schema = printApiSchema(result.api);
+  const { api, document, directives } = result;
+  const costed = costedSchema(printApiSchema(api), document, directives);
+  if (costed.kind === 'failed') return costed;
+  const { schema } = costed;
   if (!limits) return { kind: 'contract', supergraph, schema };
-  const limited = limitedSchema(schema, result.api, limits);
+  const limited = limitedSchema(schema, api, limits);
   return limited.kind === 'failed' ? limited : { ...limited, kind: 'contract', supergraph };
 }
 

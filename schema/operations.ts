@@ -39,6 +39,11 @@ export { withDefaultArguments } from './limits/default-arguments.ts';
 export { limitExceeded } from './limits/limited-argument.ts';
 export { type LimitedVariable, limitedVariables } from './limits/limited-variables.ts';
 
+// Costs, as the client's schema tells them.
+
+export { type CostedOperation, operationCost } from './cost/operation-cost.ts';
+export { SlicingArgumentsRule } from './cost/slicing-arguments-rule.ts';
+
 // Operations, as they run under some conditions.
 
 export { fieldSignature } from './plan/field-signature.ts';

@@ -1,5 +1,6 @@
 import {
   type CoreFeatures,
+  costIdentity,
   errorCauses,
   inaccessibleIdentity,
   ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
@@ -29,6 +30,8 @@ export interface ReadSupergraph {
 export interface SpecDirectives {
   readonly tag?: string;
   readonly inaccessible?: string;
+  readonly cost?: string;
+  readonly listSize?: string;
   /** `link`, or `core` with the argument `feature` in supergraphs of Federation 1. */
   readonly link: { readonly name: string; readonly urlArgument: string };
 }
@@ -86,9 +89,13 @@ function specDirectives({ schema }: Supergraph): SpecDirectives {
     identity: inaccessibleIdentity,
     name: 'inaccessible',
   });
+  const cost = directiveName(features, { identity: costIdentity, name: 'cost' });
+  const listSize = directiveName(features, { identity: costIdentity, name: 'listSize' });
   return {
     ...(tag && { tag }),
     ...(inaccessible && { inaccessible }),
+    ...(cost && { cost }),
+    ...(listSize && { listSize }),
     link: {
       name: features.coreItself.nameInSchema,
       urlArgument: features.coreDefinition.urlArgName(),

@@ -63,7 +63,7 @@ export function createClientComposer(
     }
     const errors = manifest.operations.flatMap(({ name, body }) => {
       const made = plans.plans.get(body);
-      return made ? overBudget({ name, body, plans: made }, bff.budgets) : [];
+      return made ? overBudget({ name, body, plans: made, schema }, bff.budgets) : [];
     });
     if (errors.length > 0)
       return { kind: 'failed', errors: errors.map((error) => `${client}: ${error}`) };

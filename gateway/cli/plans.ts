@@ -1,4 +1,4 @@
-import { parse } from 'graphql';
+import { buildSchema, type GraphQLSchema, parse } from 'graphql';
 import {
   type ContractFilter,
   contractKey,
@@ -8,6 +8,7 @@ import {
   type OpenedContract,
   type OperationPlans,
   openContract,
+  operationCost,
   operationIn,
   PlanError,
   type Planner,
@@ -53,6 +54,7 @@ export function createManifestPlanner(
   const contract = openContract(supergraph, filter);
   if (contract.kind === 'failed') return () => contract;
   const { opened } = contract;
+  const schema = buildSchema(opened.schema, { assumeValid: true });
   let planner: Planner | undefined;
   let known = new Map<string, OperationPlans>();
   const recall = (body: string): OperationPlans | undefined => {
@@ -79,7 +81,7 @@ export function createManifestPlanner(
     return {
       kind: 'planned',
       file: fileOf(plans, opened, contractKey(supergraph, filter)),
-      texts: textsOf(operations, plans),
+      texts: textsOf(operations, plans, schema),
       plans,
       planned,
     };
@@ -89,10 +91,14 @@ export function createManifestPlanner(
 function textsOf(
   operations: Manifest['operations'],
   plans: ReadonlyMap<string, OperationPlans>,
+  schema: GraphQLSchema,
 ): [name: string, text: string][] {
   return operations.flatMap(({ name, body }) => {
     const made = plans.get(body);
-    return made ? [[name, planText(made)]] : [];
+    if (!made) return [];
+    const document = parse(body, { noLocation: true });
+    const cost = operationCost({ document, definition: operationIn(document), schema });
+    return [[name, planText(made, cost)]];
   });
 }
 

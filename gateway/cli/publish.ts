@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSchema } from 'graphql';
+import { buildSchema, type GraphQLSchema } from 'graphql';
 import {
   contractKey,
   type HashedOperation,
@@ -66,7 +66,8 @@ async function publishTo(bff: BffDefinition, publishing: Publishing): Promise<nu
   const stored = parsePlans(textOf(join(GENERATED_FOLDER, client, PLANS_FILE)));
   const source = { supergraph: supergraphText(), filter: bff.contract };
   const contract = await contractOf(source, stored, planning);
-  const loaded = await loadManifestSource(manifest, buildSchema(contract.schema), bff);
+  const schema = buildSchema(contract.schema);
+  const loaded = await loadManifestSource(manifest, schema, bff);
   if (loaded.kind === 'failed') return refuse(loaded.errors.map(formatSourceError));
   const { operations } = loaded;
   return withState(async ({ registry }) => {
@@ -77,7 +78,7 @@ async function publishTo(bff: BffDefinition, publishing: Publishing): Promise<nu
     if (decision.kind === 'unchanged') return tell(name, operations.length, decision, isDry);
     const planned = await plannedOperations(operations, { source, contract, stored, planning });
     if (planned.kind === 'failed') return refuse(planned.errors);
-    const over = beyondBudgets(planned.operations, contract, bff);
+    const over = beyondBudgets(planned.operations, { ...contract, built: schema }, bff);
     if (over.length > 0) return refuse(over);
     if (isDry) return tell(name, operations.length, decision, isDry);
     const release = { client, version, operations: planned.operations };
@@ -91,14 +92,14 @@ async function publishTo(bff: BffDefinition, publishing: Publishing): Promise<nu
 /** What the operations of a release cost more than the client's budgets let them. */
 function beyondBudgets(
   operations: readonly ReleasedOperation[],
-  { supergraphHash }: OpenedContract,
+  { supergraphHash, built: schema }: OpenedContract & { readonly built: GraphQLSchema },
   { budgets }: BffDefinition,
 ): string[] {
   const plans = parsePlans(operations.map((operation) => operation.plans ?? '').join('\n'));
   return operations.flatMap(({ name, body }) => {
     const made = plans.get(planKey(supergraphHash, body));
     if (made === undefined) throw new Error(`The operation ${name} was not planned.`);
-    return overBudget({ name, body, plans: JSON.parse(made) as OperationPlans }, budgets);
+    return overBudget({ name, body, plans: JSON.parse(made) as OperationPlans, schema }, budgets);
   });
 }
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { printSchema } from 'graphql';
-import { planText } from '#schema/operations';
+import { operationCost, planText } from '#schema/operations';
 import type { BffDefinition } from '../definition.ts';
 import { ClientError } from '../errors.ts';
 import type { Generation } from '../generation.ts';
@@ -68,10 +68,10 @@ function shown({ schema, operations }: Generation) {
   };
 }
 
-function planOf({ operations }: Generation, id: string): string {
+function planOf({ operations, schema }: Generation, id: string): string {
   const operation = operations.get(id);
   if (!operation || !isRegistered(operation)) throw nothing();
-  return planText(readPlans(operation));
+  return planText(readPlans(operation), operationCost({ ...operation, schema }));
 }
 
 async function sendFile(reply: FastifyReply, name: string): Promise<FastifyReply> {

@@ -8,6 +8,7 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql';
+import { SlicingArgumentsRule } from '../cost/slicing-arguments-rule.ts';
 import { ArgumentLimitsRule } from '../limits/argument-limits-rule.ts';
 
 /** A validation error with the name of the rule that raised it. */
@@ -60,6 +61,7 @@ const SERVED: readonly ValidationRule[] = [
   NoSubscriptionsRule,
   ...specifiedRules,
   ArgumentLimitsRule,
+  SlicingArgumentsRule,
 ];
 
 /** What a document of a client's folder, with many operations, may not contain besides. */

@@ -12,11 +12,12 @@ const supergraph = supergraphOf({
 
 function textOf(body: string, over = supergraph): string {
   const document = parse(body);
-  return planText(planOperation(createPlanner(over), document, operationIn(document)));
+  return planText(planOperation(createPlanner(over), document, operationIn(document)), 1_234);
 }
 
 test('a plan shows a reviewer each request, what it waits for and where its entities stand', () => {
-  expect(textOf('query Home { products { title stars } }')).toBe(`2 requests, 2 in sequence
+  expect(textOf('query Home { products { title stars } }')).toBe(`cost 1,234
+2 requests, 2 in sequence
 
 1. products
   query Home__products__0 {

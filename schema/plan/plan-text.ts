@@ -5,15 +5,20 @@ import { sequenceOf } from './plan-extent.ts';
 import { type CachePolicy, planPolicy, stepPolicy } from './plan-policy.ts';
 import type { OperationPlans } from './variant.ts';
 
-/** The plans of an operation as text that a reviewer can read, and that diffs line by line. */
-export function planText({ variants, plans }: OperationPlans): string {
-  if (plans.length === 1) return plans.map(planLines).join('\n');
-  return plans
+/**
+ * The plans of an operation as text that a reviewer can read, and that diffs line by line, after
+ * what it costs at most.
+ */
+export function planText({ variants, plans }: OperationPlans, cost: number): string {
+  const head = `cost ${cost.toLocaleString('en')}\n`;
+  if (plans.length === 1) return `${head}${plans.map(planLines).join('\n')}`;
+  const each = plans
     .map((plan, index) => {
       const keys = Object.keys(variants).filter((key) => variants[key] === index);
       return `# with conditions ${keys.join(' or ')}\n${planLines(plan)}`;
     })
     .join('\n');
+  return `${head}\n${each}`;
 }
 
 /** One plan: how much it asks of whom, then each request with what it waits for. */
