@@ -27,6 +27,7 @@ const RESULT: ExecutionResult = {
   cacheHints: [],
   isForEverybody: false,
   stale: [],
+  staleS: undefined,
   tags: new Set(),
   changed: new Set(),
   subgraphMs: 0,
@@ -54,7 +55,7 @@ async function stage({ known = true } = {}) {
       executable: typeof executable === 'function' ? executable : async () => executable,
       variables: {},
       accept: undefined,
-      kept: { reading: 'allowed', staleIfErrorS: 0 },
+      kept: { reading: 'allowed', staleWhileRevalidateS: 0, staleIfErrorS: 0 },
       requestId: 'r',
       viewer: null,
       signal: new AbortController().signal,
@@ -137,7 +138,7 @@ describe('Apollo Server', () => {
   });
 
   test('tells of what is old in the answer, beside its data and its errors', async () => {
-    const stale = [{ path: ['item'], ageS: 7, staleS: 2 }];
+    const stale = [{ path: ['item'], ageS: 7 }];
     const { body } = await (await stage()).execute({ ...RESULT, stale });
     expect(body).toBe(`{"data":${TEXT},"extensions":{"stale":[{"path":["item"],"ageS":7}]}}\n`);
     const errors = [{ message: 'm', extensions: { code: 'RESPONSE_VALIDATION_FAILED' } }];

@@ -6,7 +6,7 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
-import type { Executable, ExecutionResult } from './execute/executable.ts';
+import type { Executable } from './execute/executable.ts';
 import type { KeptUse } from './execute/run.ts';
 import { lazyData, stringifyResult } from './lazy-data.ts';
 import { maskError } from './masking.ts';
@@ -119,18 +119,13 @@ const runExecution: Executor = async ({ context, overallCachePolicy }) => {
   const policy = overallCachePolicy as { restrict?: (hint: object) => void } | undefined;
   for (const hint of result.cacheHints) policy?.restrict?.(hint);
   const data = lazyData(result.answer);
-  const extensions = result.stale.length > 0 ? { extensions: { stale: staleOf(result) } } : {};
+  const extensions = result.stale.length > 0 ? { extensions: { stale: result.stale } } : {};
   if (result.errors.length === 0) return { data, ...extensions };
   const errors = result.errors.map(
     ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
   );
   return { data, errors, ...extensions };
 };
-
-/** What a client is told of the parts that are old. */
-function staleOf({ stale }: ExecutionResult) {
-  return stale.map(({ path, ageS }) => ({ path, ageS }));
-}
 
 /**
  * Enters Apollo Server behind its own HTTP layer, which would read again what has been read, choose

@@ -91,7 +91,10 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     secret: options.cacheSecret,
     metrics: metrics.cache,
   });
-  const parts = definition.cache.entityBytes > 0 ? new PartCache(caches.entities) : undefined;
+  const parts =
+    definition.cache.entityBytes > 0
+      ? new PartCache(caches.entities, definition.deadlineMs)
+      : undefined;
   caches.onInvalidated(() => {
     client.startAnew();
     parts?.startAnew();

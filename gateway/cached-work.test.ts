@@ -37,7 +37,7 @@ interface Staged {
 function stage({ answer = {}, policy = PUBLIC, cache = {}, keeps = true, runMs = 0 }: Staged = {}) {
   const responses = mapCache(cache);
   const invalidated: string[] = [];
-  const counted = { runs: 0 };
+  const counted = { runs: 0, ofFreshParts: 0 };
   const ownWrites = createOwnWrites(async (tags) => void invalidated.push(...tags));
   const answerWork = cachedWork({
     responses: keeps ? responses : undefined,
@@ -46,6 +46,7 @@ function stage({ answer = {}, policy = PUBLIC, cache = {}, keeps = true, runMs =
     share: sharedInFlight(1_000, () => {}),
     run: async (work) => {
       counted.runs += 1;
+      if (work.kept.staleWhileRevalidateS === 0) counted.ofFreshParts += 1;
       const madeAt = Date.now();
       if (runMs > 0) await new Promise((resolve) => setTimeout(resolve, runMs));
       return { ...GOOD, operation: work.operation, madeAt, ...answer };
@@ -57,7 +58,7 @@ function stage({ answer = {}, policy = PUBLIC, cache = {}, keeps = true, runMs =
   const ask = async (told: Partial<Work> = {}) => {
     const work = workOf({ generation, ...told });
     const reading = ownWrites.readingOf(work);
-    const asked = { ...work, kept: { ...work.kept, reading } };
+    const asked = { ...work, kept: { ...work.kept, staleWhileRevalidateS: 30, reading } };
     const response = await answerWork(asked, new AbortController().signal);
     const { headers, body } = response;
     return { ...response, body: body.toString(), cache: headers['x-facet-cache'] };
@@ -101,7 +102,8 @@ describe('An answer that may be kept', () => {
     expect((await ask()).cache).toBe('stale');
     expect((await ask()).cache).toBe('stale');
     await jest.advanceTimersByTimeAsync(10);
-    expect(counted.runs).toBe(2);
+    // What nobody waits for need not be made of anything old.
+    expect(counted).toEqual({ runs: 2, ofFreshParts: 1 });
     expect((await ask()).cache).toBe('hit');
     expect(responses.entries.size).toBe(1);
   });
@@ -148,8 +150,17 @@ describe('Other instances', () => {
     expect(counted.runs).toBe(0);
   });
 
+  test('may have made it just now: then it is not claimed', async () => {
+    const released: string[] = [];
+    const release: Cache['release'] = (keys) => void released.push(...keys);
+    const { ask, counted } = stage({ cache: { claim: async () => [kept], release } });
+    expect(await ask()).toMatchObject({ cache: 'hit', body: '{"data":{"a":2}}\n' });
+    expect(counted.runs).toBe(0);
+    expect(released).toEqual([]);
+  });
+
   test('may be making it: then it is waited for', async () => {
-    const cache: Partial<Cache> = { claim: async () => 'theirs', awaited: async () => kept };
+    const cache: Partial<Cache> = { claim: async () => ['theirs'], awaited: async () => [kept] };
     const { ask, counted } = stage({ cache });
     expect(await ask()).toMatchObject({ cache: 'hit', body: '{"data":{"a":2}}\n' });
     expect(counted.runs).toBe(0);
@@ -159,7 +170,7 @@ describe('Other instances', () => {
     'need not wait for what was made, kept or not: %j',
     async (answer) => {
       const released: string[] = [];
-      const cache: Partial<Cache> = { release: (key) => void released.push(key) };
+      const cache: Partial<Cache> = { release: (keys) => void released.push(...keys) };
       const { ask } = stage({ answer, cache });
       await ask();
       expect(released).toHaveLength(1);
@@ -167,7 +178,7 @@ describe('Other instances', () => {
   );
 
   test('may fail to make it: then it is made here', async () => {
-    const { ask, counted } = stage({ cache: { claim: async () => 'theirs' } });
+    const { ask, counted } = stage({ cache: { claim: async () => ['theirs'] } });
     expect((await ask()).cache).toBe('miss');
     expect(counted.runs).toBe(1);
   });
@@ -245,7 +256,9 @@ describe('An answer', () => {
   });
 
   test('in which something old stands is kept by nobody, and says so', async () => {
-    const { ask, counted } = stage({ answer: { isStale: true, kept: undefined as never } });
+    const { ask, counted } = stage({
+      answer: { isStale: true, staleS: 7, kept: undefined as never },
+    });
     expect((await ask()).cache).toBe('stale');
     expect((await ask()).cache).toBe('stale');
     expect(counted.runs).toBe(2);

@@ -52,7 +52,8 @@ export function cachedWork(options: CachedWorkOptions): AnswerWork {
     const entry = responses.peek(key);
     if (entry && now < entry.freshUntil) return given(entry, work, 'hit');
     if (entry && now < entry.freshUntil + staleMs) {
-      refresh(work, () => share({ work, key, signal: NEVER }, cached), options.log);
+      const anew = cachedMaking(madeAnew(work), key, { ...options, responses });
+      refresh(work, () => share({ work, key, signal: NEVER }, anew), options.log);
       return given(entry, work, 'stale');
     }
     const response = await share({ work, key, signal }, cached);
@@ -96,9 +97,10 @@ function cachedMaking(
     const begun = performance.now();
     const [found] = await responses.find([key]);
     if (found && Date.now() < found.freshUntil) return given(found, work, 'hit');
-    const claim = await responses.claim(key, deadlineMs);
+    const [claim = 'ours'] = await responses.claim([key], deadlineMs);
+    if (typeof claim !== 'string') return given(claim, work, 'hit');
     if (claim === 'theirs') {
-      const awaited = await responses.awaited(key, deadlineMs / 2);
+      const [awaited] = await responses.awaited([key], deadlineMs / 2);
       if (awaited) return given(awaited, work, 'hit');
     }
     try {
@@ -107,9 +109,14 @@ function cachedMaking(
       return response;
     } finally {
       // Not everything that is made may be kept: nobody waits for what never comes.
-      if (claim === 'ours') responses.release(key);
+      if (claim === 'ours') responses.release([key]);
     }
   };
+}
+
+/** What is made in the background takes its time: nothing in it is old already. */
+function madeAnew(work: Work): Work {
+  return { ...work, kept: { ...work.kept, staleWhileRevalidateS: 0 } };
 }
 
 function refresh(work: Work, make: () => Promise<unknown>, log: Log): void {
@@ -171,7 +178,7 @@ function marked(
     headers: {
       ...response.headers,
       'content-type': mediaTypeFor(accept),
-      'x-facet-cache': response.isStale ? 'stale' : cache,
+      'x-facet-cache': response.staleS === undefined ? cache : 'stale',
     },
   };
 }

@@ -193,16 +193,17 @@ async function execute(
 
 /** How long, and for whom, an answer may be kept, and what it was made of. */
 function keepingOf(
-  { errors, cacheHints, isForEverybody, stale, tags, changed }: ExecutionResult,
+  { errors, cacheHints, isForEverybody, stale, staleS, tags, changed }: ExecutionResult,
   { kind }: Operation,
 ): Pick<HttpResponse, 'kept' | 'tags' | 'isStale' | 'staleS' | 'changed'> {
   if (kind === 'mutation') return { changed: [...changed] };
-  if (stale.length > 0)
-    return { isStale: true, staleS: Math.max(...stale.map(({ staleS }) => staleS)) };
-  if (errors.length > 0 || cacheHints.length === 0) return {};
+  const aged = staleS === undefined ? {} : { staleS };
+  if (stale.length > 0) return { isStale: true, ...aged };
+  if (errors.length > 0 || cacheHints.length === 0) return aged;
   const maxAgeS = Math.min(...cacheHints.map(({ maxAge }) => maxAge));
   const isPrivate = cacheHints.some(({ scope }) => scope === 'PRIVATE') || !isForEverybody;
-  return { kept: { scope: isPrivate ? 'PRIVATE' : 'PUBLIC', maxAgeS }, tags: [...tags] };
+  const kept = { scope: isPrivate ? 'PRIVATE' : 'PUBLIC', maxAgeS } as const;
+  return { kept, tags: [...tags], ...aged };
 }
 
 /**

@@ -6,7 +6,7 @@ import { workOf } from './work.fixture.ts';
 
 const operations = { Checkout: { staleIfErrorS: 0 } };
 const choose = keptUseOf(
-  { staleIfErrorS: 300, operations },
+  { staleWhileRevalidateS: 30, staleIfErrorS: 300, operations },
   { readingOf: ({ viewer }) => (viewer ? 'never' : 'allowed') },
 );
 
@@ -14,7 +14,11 @@ const of = (told: Partial<Operation>, viewer: Viewer | null = null) =>
   choose(workOf({ operation: { ...workOf().operation, ...told }, viewer }));
 
 test('An operation uses what is kept as its client chose for all', () => {
-  expect(of({ name: 'Home' })).toEqual({ reading: 'allowed', staleIfErrorS: 300 });
+  expect(of({ name: 'Home' })).toEqual({
+    reading: 'allowed',
+    staleWhileRevalidateS: 30,
+    staleIfErrorS: 300,
+  });
 });
 
 test('An operation may have a choice of its own; a free text that borrows its name has not', () => {

@@ -6,12 +6,17 @@ import type { Work } from './work.ts';
 /** Chooses how work may use what is kept of earlier answers. */
 export type ChooseKeptUse = (work: Pick<Work, 'operation' | 'viewer'>) => KeptUse;
 
+type Keeping = Pick<
+  BffDefinition['cache'],
+  'staleWhileRevalidateS' | 'staleIfErrorS' | 'operations'
+>;
+
 /**
  * By the client's choices for all operations and for this one, and by what the viewer just wrote: a
  * mutation's own answer is made of nothing that was kept before it.
  */
 export function keptUseOf(
-  { staleIfErrorS, operations }: Pick<BffDefinition['cache'], 'staleIfErrorS' | 'operations'>,
+  { staleWhileRevalidateS, staleIfErrorS, operations }: Keeping,
   ownWrites: Pick<OwnWrites, 'readingOf'>,
 ): ChooseKeptUse {
   return ({ operation, viewer }) => {
@@ -20,6 +25,7 @@ export function keptUseOf(
       registered && Object.hasOwn(operations, name ?? '') ? operations[name ?? ''] : undefined;
     return {
       reading: kind === 'mutation' ? 'never' : ownWrites.readingOf({ viewer }),
+      staleWhileRevalidateS,
       staleIfErrorS: own?.staleIfErrorS ?? staleIfErrorS,
     };
   };

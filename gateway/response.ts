@@ -28,7 +28,7 @@ export interface HttpResponse {
   readonly changed?: readonly string[];
   /** Whether something kept stands in it for what could not be had; not written. */
   readonly isStale?: boolean;
-  /** How much longer than fresh it, or a part of it, was kept, in seconds, for metrics; not written. */
+  /** How much longer than fresh it, or a part of it, was kept, in seconds; not written. */
   readonly staleS?: number;
   /** What the version gate said, unless all was well, for logs and metrics; not written. */
   readonly verdict?: 'nag' | 'exempt';

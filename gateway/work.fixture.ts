@@ -24,7 +24,7 @@ export function workOf(told: Partial<Work> = {}): Work {
     accept: undefined,
     requestId: 'r',
     viewer: null,
-    kept: { reading: 'allowed', staleIfErrorS: 0 },
+    kept: { reading: 'allowed', staleWhileRevalidateS: 0, staleIfErrorS: 0 },
     ...told,
   };
 }

@@ -247,8 +247,8 @@ describeWithRedis('A cache before a Redis that', () => {
       try {
         for (const tookMs of await load(on, 50)) expect(tookMs).toBeLessThan(BOUND_MS);
         // Claims are everybody's own, where nobody can tell.
-        expect(await on.caches.responses.claim(newKey(), 1_000)).toBe('ours');
-        expect(await on.caches.responses.awaited(newKey(), 20)).toBeUndefined();
+        expect(await on.caches.responses.claim([newKey()], 1_000)).toEqual(['ours']);
+        expect(await on.caches.responses.awaited([newKey()], 20)).toEqual([undefined]);
         const took = await oneByOne(on, 100);
         expect(Math.max(...took)).toBeLessThan(BOUND_MS);
         expect(median(took)).toBeLessThan(5);

@@ -15,14 +15,18 @@ export interface Cache {
    */
   keep(key: string, entry: Entry): void;
   /**
-   * Claims the making of an entry among all instances, for `forMs` milliseconds. Without a Redis that
-   * answers it is always `ours`.
+   * Claims the making of entries among all instances, for `forMs` milliseconds, in one round trip.
+   * Without a Redis that answers each is `ours`; one that somebody has made meanwhile is handed out.
    */
-  claim(key: string, forMs: number): Promise<'ours' | 'theirs'>;
-  /** Gives up a claim: what was made is kept by now, or never will be. */
-  release(key: string): void;
+  claim(keys: readonly string[], forMs: number): Promise<readonly Claim[]>;
+  /** Gives up claims: what was made is kept by now, or never will be. */
+  release(keys: readonly string[]): void;
   /**
-   * Waits for the entry that another instance makes; undefined once that gave up, or after `forMs`.
+   * Waits for the entries that other instances make; of each undefined once that was given up, or
+   * after `forMs`.
    */
-  awaited(key: string, forMs: number): Promise<Entry | undefined>;
+  awaited(keys: readonly string[], forMs: number): Promise<readonly (Entry | undefined)[]>;
 }
+
+/** Who makes an entry; or the entry, which is fresh. */
+export type Claim = 'ours' | 'theirs' | Entry;

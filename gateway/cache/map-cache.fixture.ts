@@ -20,9 +20,9 @@ export function mapCache(overrides: Partial<Cache> = {}): MapCache {
       return keys.map((key) => entries.get(key));
     },
     keep: (key, entry) => void entries.set(key, entry),
-    claim: async () => 'ours',
+    claim: async (keys) => keys.map(() => 'ours'),
     release: () => {},
-    awaited: async () => undefined,
+    awaited: async (keys) => keys.map(() => undefined),
     ...overrides,
   };
 }

@@ -26,6 +26,18 @@ export interface StoredText {
   readonly names: readonly string[];
 }
 
+/** Where it is said that somebody makes a text, and where that will stand. */
+export interface Place {
+  readonly claimKey: string;
+  readonly key: string;
+}
+
+/** Whether a place was taken, and what stands beside it by now. */
+export interface PlaceClaim {
+  readonly isOurs: boolean;
+  readonly text?: string;
+}
+
 /**
  * Texts in a Redis that several instances share. Nothing here takes longer than the deadline, and
  * what is dead is left alone: reads and writes each, for a Redis without memory, or a replica, still
@@ -68,17 +80,21 @@ export class RedisTier {
     });
   }
 
-  /** Takes the place under a key for some time, if nobody has it. */
-  claim(claimKey: string, forMs: number): Promise<boolean | Fault> {
+  /** Takes the places beside texts for some time: each that nobody has. */
+  claim(places: readonly Place[], forMs: number): Promise<readonly PlaceClaim[] | Fault> {
     return this.#run(this.#writes, async (client) => {
-      const options = { condition: 'NX', expiration: { type: 'PX', value: forMs } } as const;
-      return (await client.set(claimKey, '1', options)) === 'OK';
+      const keys = [...places.map(({ claimKey }) => claimKey), ...places.map(({ key }) => key)];
+      const replies = await client.eval(CLAIM, { keys, arguments: [String(Math.ceil(forMs))] });
+      return (replies as readonly (0 | 1 | string)[]).map((reply) => {
+        if (reply === 0) return { isOurs: false };
+        return { isOurs: true, ...(typeof reply === 'string' && { text: reply }) };
+      });
     });
   }
 
-  /** Gives up a place. */
-  async release(claimKey: string): Promise<void> {
-    await this.#run(this.#writes, (client) => client.unlink(claimKey));
+  /** Gives up places. */
+  async release(claimKeys: readonly string[]): Promise<void> {
+    await this.#run(this.#writes, (client) => client.unlink([...claimKeys]));
   }
 
   /** Removes the texts that have one of the names; false if some of them may still be there. */
@@ -155,4 +171,5 @@ const ENTRIES_AT_ONCE = 500;
 const MAX_MISSED = 1_000;
 
 const KEEP = readFileSync(new URL('keep.lua', import.meta.url), 'utf8');
+const CLAIM = readFileSync(new URL('claim.lua', import.meta.url), 'utf8');
 const INVALIDATE = readFileSync(new URL('invalidate.lua', import.meta.url), 'utf8');

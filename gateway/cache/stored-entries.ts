@@ -8,13 +8,19 @@ import type { Entry } from './entry.ts';
 import { entryOfText, entryText } from './entry-text.ts';
 import { textBytesOf } from './memory-tier.ts';
 import { claimKeyOf, redisKeyOf } from './redis-key.ts';
-import type { RedisTier } from './redis-tier.ts';
+import type { Place, RedisTier } from './redis-tier.ts';
 import { namesOf } from './tag.ts';
 
 /** An entry that was looked up in Redis; only of a hit and of something stale is there an entry. */
 export interface StoredLookup {
   readonly outcome: LookupOutcome;
   readonly entry?: Entry;
+}
+
+/** A look-up, and whether somebody makes the entry at the moment. */
+export interface ClaimedLookup {
+  readonly lookup: StoredLookup;
+  readonly isClaimed: boolean;
 }
 
 export interface StoredEntriesOptions {
@@ -30,6 +36,9 @@ export interface StoredEntriesOptions {
 /** The entries of one cache in Redis. Nothing here rejects. */
 export class StoredEntries {
   readonly #options: StoredEntriesOptions;
+  /** The keys whose making Redis knows to be this instance's. */
+  readonly #claimed = new Set<string>();
+  #isAnswering = true;
   #writes = 0;
   #bytes = 0;
 
@@ -41,6 +50,7 @@ export class StoredEntries {
   async find(keys: readonly string[]): Promise<readonly StoredLookup[]> {
     const redisKeys = keys.map((key) => this.#redisKeyOf(key));
     const texts = await this.#options.tier.read(redisKeys);
+    this.#isAnswering = typeof texts !== 'string';
     if (typeof texts === 'string') return keys.map(() => ({ outcome: texts }));
     const now = Date.now();
     return redisKeys.map((key, index) => this.#judged(key, texts[index], now));
@@ -61,24 +71,52 @@ export class StoredEntries {
     });
   }
 
-  /** An entry, and whether somebody is making it; where nobody can tell, nobody is. */
-  async findClaimed(key: string): Promise<{ lookup: StoredLookup; isClaimed: boolean }> {
-    const redisKey = this.#redisKeyOf(key);
-    const texts = await this.#options.tier.read([redisKey, claimKeyOf(redisKey)]);
-    if (typeof texts === 'string') return { lookup: { outcome: texts }, isClaimed: false };
-    const [text, claim] = texts;
-    const lookup = this.#judged(redisKey, text, Date.now());
-    return { lookup, isClaimed: claim !== undefined };
+  /** Entries, and whether somebody is making them; where nobody can tell, nobody is. */
+  async findClaimed(keys: readonly string[]): Promise<readonly ClaimedLookup[]> {
+    const redisKeys = keys.map((key) => this.#redisKeyOf(key));
+    const texts = await this.#options.tier.read([...redisKeys, ...redisKeys.map(claimKeyOf)]);
+    if (typeof texts === 'string') {
+      return keys.map(() => ({ lookup: { outcome: texts }, isClaimed: false }));
+    }
+    const now = Date.now();
+    return redisKeys.map((key, index) => ({
+      lookup: this.#judged(key, texts[index], now),
+      isClaimed: texts[keys.length + index] !== undefined,
+    }));
   }
 
-  /** Claims the making of an entry; `ours` whenever Redis does not say otherwise. */
-  async claim(key: string, forMs: number): Promise<'ours' | 'theirs'> {
-    const claimed = await this.#options.tier.claim(claimKeyOf(this.#redisKeyOf(key)), forMs);
-    return claimed === false ? 'theirs' : 'ours';
+  /**
+   * Claims the making of entries. Each is `ours` whenever Redis does not say otherwise, and a Redis
+   * that gave no answer just now is not asked. What was made since it was looked up is handed out.
+   */
+  async claim(
+    keys: readonly string[],
+    forMs: number,
+  ): Promise<readonly ('ours' | 'theirs' | StoredLookup)[]> {
+    if (!this.#isAnswering) return keys.map(() => 'ours');
+    const places = keys.map((key) => this.#placeOf(key));
+    const claims = await this.#options.tier.claim(places, forMs);
+    if (typeof claims === 'string') return keys.map(() => 'ours');
+    const now = Date.now();
+    const made: string[] = [];
+    const outcomes = keys.map((key, index) => {
+      const { isOurs, text } = claims[index] ?? { isOurs: true };
+      if (!isOurs) return 'theirs';
+      this.#claimed.add(key);
+      const lookup = this.#judged(this.#redisKeyOf(key), text, now);
+      if (lookup.outcome !== 'hit') return 'ours';
+      made.push(key);
+      return lookup;
+    });
+    this.release(made);
+    return outcomes;
   }
 
-  release(key: string): void {
-    void this.#options.tier.release(claimKeyOf(this.#redisKeyOf(key)));
+  /** Gives up those claims that Redis knows of. */
+  release(keys: readonly string[]): void {
+    const claimed = keys.filter((key) => this.#claimed.delete(key));
+    if (claimed.length === 0) return;
+    void this.#options.tier.release(claimed.map((key) => this.#placeOf(key).claimKey));
   }
 
   async #keep(key: string, entry: Entry): Promise<void> {
@@ -102,6 +140,11 @@ export class StoredEntries {
 
   #dropped(reason: DropReason): void {
     this.#options.metrics.droppedWrite(this.#options.name, reason);
+  }
+
+  #placeOf(key: string): Place {
+    const redisKey = this.#redisKeyOf(key);
+    return { claimKey: claimKeyOf(redisKey), key: redisKey };
   }
 
   #redisKeyOf(key: string): string {

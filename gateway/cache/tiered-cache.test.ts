@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { countCaches } from '../../test/testkit/cache-counts.ts';
 import {
@@ -77,9 +78,10 @@ describe('A cache in memory', () => {
 
   test('lets everybody make what it lacks', async () => {
     const { entities, close } = inMemory();
-    expect(await entities.claim('public a', 10_000)).toBe('ours');
-    expect(await entities.claim('public a', 10_000)).toBe('ours');
-    expect(await entities.awaited('public a', 10_000)).toBeUndefined();
+    const keys = ['public a', 'public b'];
+    expect(await entities.claim(keys, 10_000)).toEqual(['ours', 'ours']);
+    expect(await entities.claim(keys, 10_000)).toEqual(['ours', 'ours']);
+    expect(await entities.awaited(keys, 10_000)).toEqual([undefined, undefined]);
     close();
   });
 });
@@ -185,39 +187,74 @@ describeWithRedis('Caches that share a Redis', () => {
 
   test('let one make what they lack, and the others wait for it', async () => {
     const [one, other] = [await instance(1_000_000), await instance(1_000_000)];
-    const key = 'public made once';
-    expect(await one.caches.responses.claim(key, 30_000)).toBe('ours');
-    expect(await other.caches.responses.claim(key, 30_000)).toBe('theirs');
-    expect(await other.caches.responses.awaited(key, 60)).toBeUndefined();
-    const awaited = other.caches.responses.awaited(key, 20_000);
-    one.caches.responses.keep(key, cacheEntry('made'));
-    expect((await awaited)?.text).toBe('made');
+    const [first, second, third] = ['public first', 'public second', 'public third'] as const;
+    expect(await one.caches.responses.claim([first, second], 30_000)).toEqual(['ours', 'ours']);
+    const claims = await other.caches.responses.claim([first, second, third], 30_000);
+    expect(claims).toEqual(['theirs', 'theirs', 'ours']);
+    const nothing = [undefined, undefined];
+    expect(await other.caches.responses.awaited([first, second], 60)).toEqual(nothing);
+    const awaited = other.caches.responses.awaited([first, second], 20_000);
+    one.caches.responses.keep(first, cacheEntry('1'));
+    await sleep(30);
+    one.caches.responses.keep(second, cacheEntry('2'));
+    expect((await awaited).map((entry) => entry?.text)).toEqual(['1', '2']);
+  });
+
+  test('claim any number of entries in one round trip', async () => {
+    const one = await instance(0);
+    const keys = Array.from({ length: 30 }, (_, n) => `public claimed ${n}`);
+    const scripts = async () => {
+      const info = await one.redis.run((client) => client.info('commandstats'));
+      return Number(/cmdstat_eval:calls=(\d+)/.exec(info)?.[1] ?? 0);
+    };
+    const before = await scripts();
+    await one.caches.entities.claim(keys, 30_000);
+    expect((await scripts()) - before).toBe(1);
+    one.caches.entities.release(keys);
+    const left = () => one.redis.run((client) => client.keys('facet:cache:1:entities:*:claim'));
+    await until(async () => (await left()).length === 0);
+  });
+
+  test('make nothing that was made between looking it up and claiming it', async () => {
+    const [one, other] = [await instance(1_000_000), await instance(1_000_000)];
+    const key = 'public just made';
+    expect(await one.caches.entities.find([key])).toEqual([undefined]);
+    other.caches.entities.keep(key, cacheEntry('made'));
+    const stored = () => other.redis.run((client) => client.keys('facet:cache:1:entities:*'));
+    await until(async () => (await stored()).length > 0);
+    const [claim] = await one.caches.entities.claim([key], 30_000);
+    expect(claim).toMatchObject({ text: 'made' });
+    expect(one.caches.entities.peek(key)?.text).toBe('made');
+    await until(async () => (await stored()).every((each) => !each.endsWith(':claim')));
   });
 
   test('wait no longer once whoever claimed has given up', async () => {
     const [one, other] = [await instance(0), await instance(0)];
     const key = 'public given up';
-    expect(await one.caches.responses.claim(key, 30_000)).toBe('ours');
+    expect(await one.caches.responses.claim([key], 30_000)).toEqual(['ours']);
     const started = performance.now();
-    const awaited = other.caches.responses.awaited(key, 20_000);
-    one.caches.responses.release(key);
-    expect(await awaited).toBeUndefined();
+    const awaited = other.caches.responses.awaited([key], 20_000);
+    // Only who has a claim can give it up.
+    other.caches.responses.release([key]);
+    expect(await other.caches.responses.claim([key], 30_000)).toEqual(['theirs']);
+    one.caches.responses.release([key]);
+    expect(await awaited).toEqual([undefined]);
     expect(performance.now() - started).toBeLessThan(5_000);
-    expect(await other.caches.responses.claim(key, 30_000)).toBe('ours');
+    expect(await other.caches.responses.claim([key], 30_000)).toEqual(['ours']);
   });
 
   test('may claim again when whoever claimed has not kept anything', async () => {
     const [one, other] = [await instance(0), await instance(0)];
     const key = 'public never made';
-    expect(await one.caches.responses.claim(key, 50)).toBe('ours');
-    await until(async () => (await other.caches.responses.claim(key, 50)) === 'ours');
+    expect(await one.caches.responses.claim([key], 50)).toEqual(['ours']);
+    await until(async () => (await other.caches.responses.claim([key], 50))[0] === 'ours');
   });
 
   test('do not wait for what is stale already', async () => {
     const [one, other] = [await instance(0), await instance(0)];
     const stale = staleEntry();
     await shared(one, other, 'public old', stale);
-    expect(await other.caches.responses.awaited('public old', 60)).toBeUndefined();
+    expect(await other.caches.responses.awaited(['public old'], 60)).toEqual([undefined]);
   });
 
   test('write no more at once than a Redis that is slow can be blamed for', async () => {
@@ -249,7 +286,8 @@ describeWithRedis('Caches that share a Redis', () => {
     });
     invalidations.isStoredBelieved = false;
     expect(await found()).toBeUndefined();
-    expect(await cache.awaited('public a', 1_000)).toBeUndefined();
+    expect(await cache.awaited(['public a'], 1_000)).toEqual([undefined]);
+    expect(await cache.claim(['public a'], 1_000)).toEqual(['ours']);
     expect(counts.of('lookups entities redis bypassed')).toBe(1);
     invalidations.isStoredBelieved = true;
     expect(await until(found)).toBeDefined();

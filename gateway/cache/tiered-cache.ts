@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { CacheMetrics, CacheName, LookupOutcome } from '../telemetry/cache-metrics.ts';
-import type { Cache } from './cache.ts';
+import type { Cache, Claim } from './cache.ts';
 import type { Entry } from './entry.ts';
 import type { Invalidations } from './invalidations.ts';
 import { MAX_ENTRY_BYTES, type MemoryTier, textBytesOf } from './memory-tier.ts';
 import type { RecentInvalidations } from './recent-invalidations.ts';
-import { CLOCK_MARGIN_MS, type StoredEntries, type StoredLookup } from './stored-entries.ts';
+import {
+  CLOCK_MARGIN_MS,
+  type ClaimedLookup,
+  type StoredEntries,
+  type StoredLookup,
+} from './stored-entries.ts';
 import { withBoundedTags } from './tag.ts';
 
 export interface TieredCacheOptions {
@@ -63,25 +68,36 @@ export class TieredCache implements Cache {
     } else if (refusal) metrics.droppedWrite(name, refusal);
   }
 
-  async claim(key: string, forMs: number): Promise<'ours' | 'theirs'> {
-    return this.#options.stored?.claim(key, forMs) ?? 'ours';
+  async claim(keys: readonly string[], forMs: number): Promise<readonly Claim[]> {
+    const { stored, invalidations } = this.#options;
+    if (!stored || !invalidations.isStoredBelieved) return keys.map(() => 'ours');
+    const claims = await stored.claim(keys, forMs);
+    return claims.map((claim, index) => {
+      if (typeof claim === 'string') return claim;
+      return this.#believed(keys[index] ?? '', claim) ?? 'ours';
+    });
   }
 
-  release(key: string): void {
-    this.#options.stored?.release(key);
+  release(keys: readonly string[]): void {
+    this.#options.stored?.release(keys);
   }
 
-  async awaited(key: string, forMs: number): Promise<Entry | undefined> {
+  async awaited(keys: readonly string[], forMs: number): Promise<readonly (Entry | undefined)[]> {
     const { memory, stored, invalidations } = this.#options;
-    if (!stored || !invalidations.isStoredBelieved) return undefined;
+    const found = keys.map((): Entry | undefined => undefined);
+    if (!stored || !invalidations.isStoredBelieved) return found;
     const end = performance.now() + forMs;
+    let open = [...keys.keys()];
     for (let pauseMs = 10; ; pauseMs = Math.min(50, pauseMs * 1.5)) {
-      const inMemory = memory.find(key, Date.now());
-      if (isFresh(inMemory)) return inMemory;
-      const { lookup, isClaimed } = await stored.findClaimed(key);
-      const entry = this.#believed(key, lookup);
-      if (isFresh(entry)) return entry;
-      if (!isClaimed || performance.now() + pauseMs > end) return undefined;
+      const lookups = await stored.findClaimed(open.map((at) => keys[at] ?? ''));
+      open = open.filter((at, index) => {
+        const key = keys[at] ?? '';
+        const { lookup, isClaimed } = lookups[index] ?? NOT_CLAIMED;
+        const entry = this.#believed(key, lookup) ?? memory.find(key, Date.now());
+        if (isFresh(entry)) found[at] = entry;
+        return isClaimed && !isFresh(entry);
+      });
+      if (open.length === 0 || performance.now() + pauseMs > end) return found;
       await sleep(pauseMs);
     }
   }
@@ -148,6 +164,8 @@ function counted(
   for (const { outcome } of lookups) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   return counts;
 }
+
+const NOT_CLAIMED: ClaimedLookup = { lookup: { outcome: 'miss' }, isClaimed: false };
 
 function isFresh(entry: Entry | undefined): entry is Entry {
   return entry !== undefined && Date.now() < entry.freshUntil;

@@ -30,7 +30,11 @@ export interface ExecutableRequest extends SubgraphContext {
   readonly kept?: KeptUse;
 }
 
-const ONLY_FRESH: KeptUse = { reading: 'allowed', staleIfErrorS: 0 };
+const ONLY_FRESH: KeptUse = {
+  reading: 'allowed',
+  staleWhileRevalidateS: 0,
+  staleIfErrorS: 0,
+};
 
 export interface ExecutionResult {
   /** The answer as JSON text as it is unless there are errors: `{"data":…}` and a line's end. */
@@ -42,6 +46,8 @@ export interface ExecutionResult {
   readonly cacheHints: readonly CacheHint[];
   /** Where something kept stands in for what could not be had. */
   readonly stale: readonly StalePlace[];
+  /** How much longer than fresh the oldest part in it is kept, in seconds; undefined: all is fresh. */
+  readonly staleS: number | undefined;
   /** What the answer was made of: `Product:p7`, `Product`. */
   readonly tags: ReadonlySet<string>;
   /** What services said that it has changed. */
@@ -87,6 +93,7 @@ export function createExecutable(
       tags: new Set(),
       changed: new Set(),
       waiting: createStopwatch(),
+      staleS: undefined,
       isPlain: true,
       isForEverybody: true,
       requestId,
@@ -108,6 +115,7 @@ export function createExecutable(
       cacheHints: run.cacheHints,
       isForEverybody: run.isForEverybody,
       stale: oldest(run.stale),
+      staleS: run.staleS,
       tags: run.tags,
       changed: run.changed,
       subgraphMs: run.waiting.elapsedMs,

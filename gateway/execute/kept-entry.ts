@@ -21,12 +21,13 @@ export function entryOf(value: unknown, { answer, part, madeAt, kept }: EntryOf)
   const isNegative = holdsNothing(value, part);
   const freshS = isNegative ? Math.min(maxAge, NEGATIVE_S) : maxAge;
   const freshUntil = madeAt + freshS * 1_000;
+  const staleS = Math.max(kept.staleIfErrorS, kept.staleWhileRevalidateS);
   return {
     text: JSON.stringify(value ?? null),
     scope,
     madeAt,
     freshUntil,
-    keptUntil: isNegative ? freshUntil : freshUntil + kept.staleIfErrorS * 1_000,
+    keptUntil: isNegative ? freshUntil : freshUntil + staleS * 1_000,
     tags: isObject(value) ? tagsOf(part, value) : (part.types ?? []),
   };
 }

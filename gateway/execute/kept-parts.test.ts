@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
 import { operationIn, type Part, resolveOperation, type Step } from '../../schema/index.ts';
 import {
@@ -10,6 +10,7 @@ import { type MapCache, mapCache } from '../cache/map-cache.fixture.ts';
 import { PartCache } from '../cache/part-cache.ts';
 import { SubgraphError } from '../subgraph/error.ts';
 import { createExecutable, type ExecutableRequest } from './executable.ts';
+import type { KeptUse } from './run.ts';
 
 const schema = buildSchema(`
   type Query { items(first: Int): [Item] other: Item }
@@ -49,6 +50,8 @@ const PRICES: Step = {
   ],
 };
 
+const KEPT: KeptUse = { reading: 'allowed', staleWhileRevalidateS: 0, staleIfErrorS: 300 };
+
 const item = (id: string) => ({ __typename: 'Item', id });
 const itemsOf = (ids: string) => ({ data: { items: [...ids].map(item) } });
 const prices: Reply = ({ variables }) => ({
@@ -76,7 +79,7 @@ function stage({ subgraphs, cache = mapCache(), steps = [ITEMS, PRICES] }: Stage
       client: subgraphs.client,
       urlOf: (service) => `http://${service}/`,
       isAbstract: () => false,
-      keeping: { parts: new PartCache(cache), supergraphHash: 's' },
+      keeping: { parts: new PartCache(cache, 3_000), supergraphHash: 's' },
     },
   );
   return async (request: Partial<ExecutableRequest> = {}) => {
@@ -86,7 +89,7 @@ function stage({ subgraphs, cache = mapCache(), steps = [ITEMS, PRICES] }: Stage
       requestId: 'r',
       viewer: null,
       signal,
-      kept: { reading: 'allowed', staleIfErrorS: 300 },
+      kept: KEPT,
       ...request,
     });
     return { ...result, data: JSON.parse(result.answer).data };
@@ -240,7 +243,7 @@ test('Whoever must see what was just written reads nothing kept, and keeps what 
   await run();
   price = 2;
   expect((await run()).data).toEqual({ items: [{ id: 'a', price: 1 }] });
-  const kept = { reading: 'never', staleIfErrorS: 300 } as const;
+  const kept = { ...KEPT, reading: 'never' } as const;
   expect((await run({ kept })).data).toEqual({ items: [{ id: 'a', price: 2 }] });
   expect((await run()).data).toEqual({ items: [{ id: 'a', price: 2 }] });
 });
@@ -287,6 +290,114 @@ describe('However many ask at once on a cold cache', () => {
   });
 });
 
+describe('What is no longer fresh', () => {
+  const kept = { ...KEPT, staleWhileRevalidateS: 30 };
+
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  /** Prices double after the first answer, and are told when the test says so. */
+  function doubling() {
+    const told = Promise.withResolvers<void>();
+    const subgraphs: FakeSubgraphs = fakeSubgraphs({
+      items: () => itemsOf('ab'),
+      prices: async ({ variables }) => {
+        const factor = askedFor(subgraphs).length === 1 ? 1 : 2;
+        if (factor === 2) await told.promise;
+        const price = ({ id }: { id: string }) => ({ id, price: factor * id.charCodeAt(0) });
+        return { data: { _entities: variables.representations.map(price) } };
+      },
+    });
+    return { subgraphs, tell: () => told.resolve() };
+  }
+
+  test('is used at once, however many ask, while one request in the background makes it anew', async () => {
+    const { subgraphs, tell } = doubling();
+    const run = stage({ subgraphs });
+    await run({ kept });
+    jest.advanceTimersByTime(40_000);
+    const aged = await Promise.all(Array.from({ length: 20 }, () => run({ kept })));
+    for (const { data, errors, stale, staleS, cacheHints } of aged) {
+      expect(data).toEqual(priced('ab'));
+      expect({ errors, stale, staleS }).toEqual({ errors: [], stale: [], staleS: 10 });
+      // Nobody may keep an answer for longer than any part of it.
+      expect(Math.min(...cacheHints.map(({ maxAge }) => maxAge))).toBe(0);
+    }
+    expect(askedFor(subgraphs)).toEqual(['ab', 'ab']);
+    tell();
+    await jest.advanceTimersByTimeAsync(0);
+    const anew = await run({ kept });
+    expect(anew.data.items).toEqual([
+      { id: 'a', price: 194 },
+      { id: 'b', price: 196 },
+    ]);
+    expect(anew.staleS).toBeUndefined();
+    expect(askedFor(subgraphs)).toEqual(['ab', 'ab']);
+  });
+
+  test.each<[string, Partial<KeptUse>]>([
+    ['a client may forbid that', { staleWhileRevalidateS: 0 }],
+    ['it may be too old for that', { staleWhileRevalidateS: 9 }],
+    ['its viewer may have just written', { reading: 'never' }],
+  ])('is waited for: %s', async (_, own) => {
+    const { subgraphs, tell } = doubling();
+    const run = stage({ subgraphs });
+    await run({ kept });
+    jest.advanceTimersByTime(40_000);
+    const asked = run({ kept: { ...kept, ...own } });
+    tell();
+    const { data, staleS } = await asked;
+    expect(data.items[0]).toEqual({ id: 'a', price: 194 });
+    expect(staleS).toBeUndefined();
+  });
+
+  test('is made anew even if whoever asked has left', async () => {
+    const { subgraphs, tell } = doubling();
+    const run = stage({ subgraphs });
+    await run({ kept });
+    jest.advanceTimersByTime(40_000);
+    const leaving = new AbortController();
+    await run({ kept, signal: leaving.signal });
+    leaving.abort();
+    tell();
+    await jest.advanceTimersByTimeAsync(0);
+    expect((await run({ kept })).data.items[0]).toEqual({ id: 'a', price: 194 });
+  });
+
+  test('stays what it was when that fails, and is tried again', async () => {
+    let reply: Reply = prices;
+    const subgraphs = fakeSubgraphs({
+      items: () => itemsOf('ab'),
+      prices: (asked) => reply(asked),
+    });
+    const run = stage({ subgraphs });
+    await run({ kept });
+    jest.advanceTimersByTime(40_000);
+    reply = () => new SubgraphError('prices', 'SUBREQUEST_HTTP_ERROR');
+    for (let tries = 1; tries <= 2; tries += 1) {
+      expect(await run({ kept })).toMatchObject({ data: priced('ab'), errors: [], staleS: 10 });
+      await jest.advanceTimersByTimeAsync(0);
+      expect(askedFor(subgraphs)).toHaveLength(1 + tries);
+    }
+    reply = prices;
+    await run({ kept });
+    await jest.advanceTimersByTimeAsync(0);
+    expect((await run({ kept })).staleS).toBeUndefined();
+  });
+
+  test('is gone when it is made anew and is no longer there', async () => {
+    let reply: Reply = prices;
+    const subgraphs = fakeSubgraphs({ items: () => itemsOf('a'), prices: (asked) => reply(asked) });
+    const run = stage({ subgraphs });
+    await run({ kept });
+    jest.advanceTimersByTime(40_000);
+    reply = () => ({ data: { _entities: [null] } });
+    expect((await run({ kept })).data).toEqual(priced('a'));
+    await jest.advanceTimersByTimeAsync(0);
+    expect((await run({ kept })).data).toEqual({ items: [{ id: 'a', price: null }] });
+  });
+});
+
 describe('When a service fails', () => {
   const failures: [string, () => unknown][] = [
     ['does not answer', () => new SubgraphError('prices', 'SUBREQUEST_HTTP_ERROR')],
@@ -312,10 +423,11 @@ describe('When a service fails', () => {
         await run();
         reply = failure;
         jest.advanceTimersByTime(100_000);
-        const { data, errors, stale, cacheHints } = await run();
+        const { data, errors, stale, staleS, cacheHints } = await run();
         expect(data).toEqual(priced('ab'));
         expect(errors).toEqual([]);
-        expect(stale).toEqual([{ path: ['items'], ageS: 100, staleS: 70 }]);
+        expect(stale).toEqual([{ path: ['items'], ageS: 100 }]);
+        expect(staleS).toBe(70);
         expect(Math.min(...cacheHints.map(({ maxAge }) => maxAge))).toBe(0);
         jest.advanceTimersByTime(231_000);
         const late = await run();
@@ -345,7 +457,7 @@ describe('When a service fails', () => {
       await run();
       reply = () => new SubgraphError('prices', 'SUBREQUEST_HTTP_ERROR');
       jest.advanceTimersByTime(40_000);
-      const { stale, errors } = await run({ kept: { reading: 'allowed', staleIfErrorS: 0 } });
+      const { stale, errors } = await run({ kept: { ...KEPT, staleIfErrorS: 0 } });
       expect(stale).toEqual([]);
       expect(errors).toHaveLength(1);
     } finally {
@@ -373,7 +485,7 @@ describe('When a service fails', () => {
         ],
       });
       expect(errors).toHaveLength(1);
-      expect(stale).toEqual([{ path: ['items'], ageS: 61, staleS: 31 }]);
+      expect(stale).toEqual([{ path: ['items'], ageS: 61 }]);
     } finally {
       jest.useRealTimers();
     }

@@ -1,6 +1,6 @@
 import type { Step } from '#schema';
 import type { Entry } from '../cache/entry.ts';
-import type { PartCache, Taken } from '../cache/part-cache.ts';
+import type { PartCache, Settle } from '../cache/part-cache.ts';
 import { isShownCode } from '../subgraph/answer.ts';
 import { SubgraphError } from '../subgraph/error.ts';
 import { type Ask, isIdle } from './ask.ts';
@@ -15,8 +15,9 @@ import {
 import { failureErrors, stalePlaces } from './field-errors.ts';
 import { entryOf, holdsNothing, isPositive, NOT_FOUND_HINT } from './kept-entry.ts';
 import { keysOfParts, type PartKeys } from './part-keys.ts';
-import type { Data, Run } from './run.ts';
-import { isObject } from './targets.ts';
+import { joined, split } from './part-values.ts';
+import type { Run } from './run.ts';
+import { createStopwatch } from './stopwatch.ts';
 import { narrowedTo, type Wanted, wantedOf } from './wanted.ts';
 
 /** What is kept of answers that are the same for everybody, of one supergraph. */
@@ -42,8 +43,6 @@ export function keptPartsFetcher(step: Step, options: KeptOptions): FetchParts {
   const request = partsRequest(step, options.url);
   return (run, asks) => new KeptFetch(step, { ...options, keys, request }, { run, asks }).fetched();
 }
-
-type Settle = Taken['settle'];
 
 interface Compiled extends KeptOptions {
   readonly keys: readonly PartKeys[];
@@ -75,40 +74,56 @@ class KeptFetch {
   }
 
   async fetched(): Promise<Fetched | undefined> {
-    const all = this.#wanted.map((_, index) => index);
-    if (this.#run.kept.reading === 'never') await this.#fetch(all);
+    if (this.#run.kept.reading === 'never') await this.#fetch([...this.#wanted.keys()]);
     else await this.#take();
-    return this.#composed();
+    const isExplained = this.#isExplained;
+    return joined(this.#asks, { wanted: this.#wanted, values: this.#values, isExplained });
   }
 
   async #take(): Promise<void> {
-    const { parts } = this.#compiled;
-    const keys = this.#wanted.map(({ key }) => key);
-    const { fresh, stale, ours, theirs, settle } = await parts.take(keys);
-    this.#stale = stale;
+    const { kept, signal } = this.#run;
+    const staleMs = kept.staleWhileRevalidateS * 1_000;
+    const taken = await this.#compiled.parts.take(keysOf(this.#wanted), staleMs);
+    this.#stale = taken.stale;
+    this.#makeAnew(taken.aging);
     const lacking: number[] = [];
-    fresh.forEach((entry, index) => {
-      if (entry && !this.#use(index, entry, 'fresh')) lacking.push(index);
+    taken.usable.forEach((entry, index) => {
+      if (entry && !this.#use(index, entry)) lacking.push(index);
     });
-    const waited = [...theirs].map(async ([index, settled]) => {
-      const entry = await orAborted(settled, this.#run.signal);
-      if (!entry || !this.#use(index, entry, 'fresh')) lacking.push(index);
+    const waited = [...taken.theirs].map(async ([index, settled]) => {
+      const entry = await orAborted(settled, signal);
+      if (!entry || !this.#use(index, entry)) lacking.push(index);
     });
-    await Promise.all([this.#fetch(ours, settle), ...waited]);
+    await Promise.all([this.#fetch(taken.ours, taken.settle), ...waited]);
     await this.#fetch(lacking);
   }
 
+  /** Has parts fetched anew that are used as they are meanwhile, by a run that nobody waits for. */
+  #makeAnew(indices: readonly number[]): void {
+    if (indices.length === 0) return;
+    const asks = narrowedTo(this.#asks, this.#wanted, indices);
+    const fetch = new KeptFetch(this.#step, this.#compiled, { run: unattended(this.#run), asks });
+    // Where it was sent it is told of what failed; what is old stays what it was.
+    fetch.#refresh().catch(() => {});
+  }
+
+  async #refresh(): Promise<void> {
+    const { ours, settle } = await this.#compiled.parts.take(keysOf(this.#wanted));
+    await this.#fetch(ours, settle);
+  }
+
   /** Fills in what was kept; false when that is not what it should be. */
-  #use(index: number, { text, freshUntil, tags }: Entry, age: 'fresh' | 'stale'): boolean {
+  #use(index: number, { text, freshUntil, tags }: Entry): boolean {
+    const run = this.#run;
     const json = text.toString();
     const value = parsed(json);
     if (typeof value !== 'object') return false;
     this.#values[index] = value;
-    this.#run.isPlain &&= !json.includes('\\');
-    for (const tag of tags) this.#run.tags.add(tag);
-    const seconds = Math.floor((freshUntil - Date.now()) / 1_000);
-    const maxAge = age === 'fresh' ? Math.max(0, seconds) : 0;
-    this.#run.cacheHints.push({ maxAge, scope: 'PUBLIC' });
+    run.isPlain &&= !json.includes('\\');
+    for (const tag of tags) run.tags.add(tag);
+    const leftS = (freshUntil - Date.now()) / 1_000;
+    run.cacheHints.push({ maxAge: Math.max(0, Math.floor(leftS)), scope: 'PUBLIC' });
+    if (leftS <= 0) run.staleS = Math.max(run.staleS ?? 0, -leftS);
     return true;
   }
 
@@ -120,7 +135,7 @@ class KeptFetch {
     const run = this.#run;
     const asks = narrowedTo(this.#asks, this.#wanted, indices);
     const madeAt = Date.now();
-    const unsettled = new Set(indices);
+    const made = new Map<number, Entry | undefined>(indices.map((index) => [index, undefined]));
     try {
       const answer = await request(run, asks);
       // A service that fails in part is left aside when all of it can be shown as it was.
@@ -128,14 +143,18 @@ class KeptFetch {
       if (isFailing && this.#standIn(indices)) return;
       const fetched = reported(answer, { service, asks, tree, run });
       this.#isExplained ||= fetched?.isExplained ?? true;
-      for (const [index, value] of this.#valuesIn(fetched, asks, indices)) {
+      for (const [index, value] of split(fetched, {
+        asks,
+        wanted: this.#wanted,
+        indices,
+        service,
+      })) {
         this.#values[index] = value;
         const { part } = this.#wanted[index] as Wanted;
         const entry = entryOf(value, { answer, part, madeAt, kept: run.kept });
         for (const tag of entry.tags) run.tags.add(tag);
         if (holdsNothing(value, part)) run.cacheHints.push(NOT_FOUND_HINT);
-        settle(index, isPositive(entry, answer) ? entry : undefined);
-        unsettled.delete(index);
+        if (isPositive(entry, answer)) made.set(index, entry);
       }
     } catch (error) {
       if (!(error instanceof SubgraphError)) throw error;
@@ -143,13 +162,15 @@ class KeptFetch {
       const failing = narrowedTo(this.#asks, this.#wanted, failed).filter((ask) => !isIdle(ask));
       if (failed.length > 0) run.errors.push(...failureErrors(error, failing, tree, run.data));
     } finally {
-      for (const index of unsettled) settle(index, undefined);
+      settle(made);
     }
   }
 
   /** What was fetched for this run alone may serve others later. */
-  readonly #keep: Settle = (index, entry) => {
-    if (entry) this.#compiled.parts.keep(this.#wanted[index]?.key ?? '', entry);
+  readonly #keep: Settle = (made) => {
+    for (const [index, entry] of made) {
+      if (entry) this.#compiled.parts.keep(this.#wanted[index]?.key ?? '', entry);
+    }
   };
 
   /** Fills all of these in with what was kept longer ago; false when one of them cannot be. */
@@ -165,58 +186,33 @@ class KeptFetch {
     indices.forEach((index, at) => {
       const entry = entries[at];
       if (!entry) return;
-      this.#use(index, entry, 'stale');
+      this.#use(index, entry);
       const ageS = Math.floor((now - entry.madeAt) / 1_000);
       const asks = narrowedTo(this.#asks, this.#wanted, [index]).filter((ask) => !isIdle(ask));
       const paths = stalePlaces(asks, this.#compiled.tree, data);
-      const staleS = Math.floor((now - entry.freshUntil) / 1_000);
-      stale.push(...paths.map((path) => ({ path, ageS, staleS })));
+      stale.push(...paths.map((path) => ({ path, ageS })));
     });
     return true;
   }
+}
 
-  /** The value of each that was asked for; a list that is not as long as it should be is malformed. */
-  #valuesIn(
-    fetched: Fetched | undefined,
-    asks: readonly Ask[],
-    indices: readonly number[],
-  ): (readonly [index: number, value: unknown])[] {
-    if (!fetched) return [];
-    const { data, isExplained } = fetched;
-    const counts = asks.map(() => 0);
-    return indices.flatMap((index) => {
-      const { ask: at } = this.#wanted[index] as Wanted;
-      const { part, representations } = asks[at] as Ask;
-      if (!part.entities) return [[index, data] as const];
-      const answered = data[part.entities.field];
-      if (answered === null && isExplained) return [];
-      if (!Array.isArray(answered) || answered.length !== representations.length) {
-        throw new SubgraphError(this.#step.service, 'SUBREQUEST_MALFORMED_RESPONSE');
-      }
-      const place = counts[at] ?? 0;
-      counts[at] = place + 1;
-      return [[index, answered[place]] as const];
-    });
-  }
+/** A run for what nobody waits for: its request ends by its subgraph's deadline alone. */
+function unattended(run: Run): Run {
+  return {
+    ...run,
+    data: {},
+    errors: [],
+    cacheHints: [],
+    stale: [],
+    tags: new Set(),
+    changed: new Set(),
+    waiting: createStopwatch(),
+    signal: new AbortController().signal,
+  };
+}
 
-  /** All that is known by now, as if one answer had held it. */
-  #composed(): Fetched | undefined {
-    let data: Data | undefined;
-    this.#asks.forEach(({ part, representations }) => {
-      if (part.entities) {
-        data ??= {};
-        data[part.entities.field] = representations.map(() => null);
-      }
-    });
-    this.#wanted.forEach(({ ask, representation, part }, index) => {
-      const value = this.#values[index];
-      if (part.entities) {
-        const entities = data?.[part.entities.field] as unknown[];
-        entities[representation] = value ?? null;
-      } else if (ask === 0 && isObject(value)) data = value;
-    });
-    return data && { data, isExplained: this.#isExplained };
-  }
+function keysOf(wanted: readonly Wanted[]): readonly string[] {
+  return wanted.map(({ key }) => key);
 }
 
 function parsed(json: string): unknown {

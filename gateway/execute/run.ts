@@ -15,8 +15,6 @@ export interface FieldError {
 
 /** A place of the answer that was filled with what its service said earlier, for it says nothing now. */
 export interface StalePlace {
-  /** How much longer than fresh it was kept, in whole seconds. */
-  readonly staleS: number;
   readonly path: readonly PathKey[];
   /** How long ago the service was asked for it, in whole seconds. */
   readonly ageS: number;
@@ -26,6 +24,8 @@ export interface StalePlace {
 export interface KeptUse {
   /** `never` for one who must see what was written just now. */
   readonly reading: 'allowed' | 'never';
+  /** How long after it was fresh a part may be used while it is made anew, in seconds. */
+  readonly staleWhileRevalidateS: number;
   /** How long after it was fresh a part may stand in for one that cannot be had, in seconds. */
   readonly staleIfErrorS: number;
 }
@@ -47,6 +47,8 @@ export interface Run extends SubgraphContext {
   readonly changed: Set<string>;
   /** How long it waits for subgraphs. */
   readonly waiting: Stopwatch;
+  /** How much longer than fresh the oldest part that was used is kept, in seconds. */
+  staleS: number | undefined;
   /** Whether all answers so far were plain: no string in them needs escaping. */
   isPlain: boolean;
   /** Whether no subgraph was told so far who asks. */
