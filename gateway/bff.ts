@@ -88,6 +88,7 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     ...options,
     client: definition.client,
     memory: definition.cache,
+    deadlineMs: definition.cache.redisTimeoutMs,
     secret: options.cacheSecret,
     metrics: metrics.cache,
   });

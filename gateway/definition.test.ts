@@ -35,6 +35,7 @@ describe('A BFF that only says its name', () => {
         entityBytes: 32 * 1024 * 1024,
         staleWhileRevalidateS: 30,
         staleIfErrorS: 300,
+        redisTimeoutMs: 50,
         operations: {},
       },
       compression: { encodings: ['zstd', 'br', 'gzip'], minBytes: 1_024 },
@@ -95,6 +96,7 @@ describe('A choice', () => {
         entityBytes: 2_000_000,
         staleWhileRevalidateS: 0,
         staleIfErrorS: 60,
+        redisTimeoutMs: 20,
         operations: { Home: { staleIfErrorS: 0 } },
       },
       compression: { encodings: ['gzip'], minBytes: 2_000 },
@@ -173,6 +175,7 @@ describe('A choice', () => {
     ['labels', { overrideLabels: 'x' }, '"overrideLabels" is "x"; expected a list of texts.'],
     ['cache', { cache: { responseBytes: -1 } }, '"cache.responseBytes" is -1; expected a whole'],
     ['cache', { cache: { staleWhileRevalidateS: 0.5 } }, '"cache.staleWhileRevalidateS" is 0.5'],
+    ['cache', { cache: { redisTimeoutMs: 0 } }, '"cache.redisTimeoutMs" is 0'],
     ['cache', { cache: { staleIfErrorS: -1 } }, '"cache.staleIfErrorS" is -1'],
     [
       'compression',

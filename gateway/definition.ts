@@ -85,6 +85,10 @@ export interface BffChoices {
     readonly staleWhileRevalidateS?: number;
     /** The same for as long as no new one can be had. Default 300. */
     readonly staleIfErrorS?: number;
+    /**
+     * Longest wait for the Redis that instances share, in milliseconds: then it has nothing. Default 50.
+     */
+    readonly redisTimeoutMs?: number;
     /** What is otherwise for some registered operations, by their names. */
     readonly operations?: Readonly<Record<string, { readonly staleIfErrorS?: number }>>;
   };
@@ -198,6 +202,7 @@ function validCache({
   entityBytes = 32 * 1024 * 1024,
   staleWhileRevalidateS = 30,
   staleIfErrorS = 300,
+  redisTimeoutMs = 50,
   operations = {},
 }: NonNullable<BffChoices['cache']>): BffDefinition['cache'] {
   for (const [name, own] of Object.entries(operations)) {
@@ -209,6 +214,7 @@ function validCache({
     entityBytes: whole('cache.entityBytes', entityBytes),
     staleWhileRevalidateS: whole('cache.staleWhileRevalidateS', staleWhileRevalidateS),
     staleIfErrorS: whole('cache.staleIfErrorS', staleIfErrorS),
+    redisTimeoutMs: positive('cache.redisTimeoutMs', redisTimeoutMs),
     operations,
   };
 }
