@@ -13,6 +13,10 @@ import { keepLedger } from './ledger/ledger.ts';
 import type { LedgerStore } from './ledger/store.ts';
 import { createMisses } from './misses.ts';
 import { observed } from './observed.ts';
+import type { Operation } from './operation.ts';
+import { guardAgainstOverload, type OverloadGuard } from './overload/overload.ts';
+import { refuseEarly } from './overload/refuse-early.ts';
+import { createTriage, type Triage } from './overload/triage.ts';
 import { createPlanning, type Planning } from './planning.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
 import type { Redis } from './redis.ts';
@@ -79,8 +83,13 @@ export interface Bff {
  */
 export async function createBff(definition: BffDefinition, options: BffOptions): Promise<Bff> {
   const metrics = createMetrics(definition.client);
+  const overload = guardAgainstOverload({
+    choices: definition.overload,
+    metrics: metrics.overload,
+    onHeapFull: () => caches.halve(),
+  });
   const client = createSubgraphClient(
-    { ...definition.subgraphs, connectTimeoutMs: 250 },
+    { ...definition.subgraphs, connectTimeoutMs: 250, nextTurn: overload.nextTurn },
     subgraphObserver(metrics, options.log),
   );
   const planning = createPlanning();
@@ -110,8 +119,12 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     operations: () => generations.current.operations,
     log: options.log,
   });
+  const { admission } = overload;
+  const keepable = new WeakSet<Operation>();
   const gateway = createGateway({
     current: () => generations.current,
+    admission,
+    keepable,
     admit: createVersionGate(definition.versions),
     allowlistFor: createAllowlist(definition, {
       ...options,
@@ -147,8 +160,11 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     onAnswered,
     metrics,
     playground,
+    overload,
+    triage: createTriage({ admission, keepable, current: () => generations.current }),
     invalidate: caches.invalidate,
     onClose: async () => {
+      overload.close();
       misses.close();
       await ledger?.close();
       await generations.stop();
@@ -203,6 +219,8 @@ interface Served {
   readonly onAnswered: (answered: AnsweredRequest) => void;
   readonly metrics: Metrics;
   readonly playground: Playground | undefined;
+  readonly overload: OverloadGuard;
+  readonly triage: Triage;
   readonly invalidate: (tags: readonly string[]) => Promise<void>;
   readonly onClose: () => Promise<void>;
 }
@@ -210,14 +228,14 @@ interface Served {
 async function listen(
   { client, limits }: BffDefinition,
   { host = '127.0.0.1', port, invalidationCredential }: BffOptions,
-  { handle, onAnswered, metrics, playground, invalidate, onClose }: Served,
+  { handle, onAnswered, metrics, playground, overload, triage, invalidate, onClose }: Served,
 ): Promise<Bff> {
   const server = createHttpServer({
     bodyBytes: limits.bodyBytes,
     onRefused: (answered) => onAnswered(answered),
   });
   let draining = false;
-  server.all('/graphql', async (request, reply) =>
+  server.all('/graphql', refuseEarly(overload.admission, triage), async (request, reply) =>
     write(reply, await handle(httpRequestOf(request, reply))),
   );
   server.get('/health/live', () => ({ status: 'live' }));

@@ -40,6 +40,7 @@ describe('A BFF that only says its name', () => {
       },
       compression: { encodings: ['zstd', 'br', 'gzip'], minBytes: 1_024 },
       subgraphs: { timeoutMs: 800, answerBytes: 4 * 1024 * 1024, connections: 64 },
+      overload: { shedding: 'on', runningMax: 1_000, waitMs: 50, heapShare: 0.85 },
       example: undefined,
     });
   });
@@ -101,6 +102,7 @@ describe('A choice', () => {
       },
       compression: { encodings: ['gzip'], minBytes: 2_000 },
       subgraphs: { timeoutMs: 100, answerBytes: 1_000, connections: 2 },
+      overload: { shedding: 'off', runningMax: 10, waitMs: 0, heapShare: 1 },
       example: { operation: 'Home' },
     } as const;
     expect(defineBff(choices)).toEqual(choices);

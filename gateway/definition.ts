@@ -23,6 +23,7 @@ import {
   type RequestLimits,
   validRequestLimits,
 } from './limits-choice.ts';
+import { type OverloadChoices, validOverload } from './overload/choices.ts';
 import type { AllowlistMode } from './persisted.ts';
 import type { VersionChoices } from './version-gate.ts';
 
@@ -107,6 +108,8 @@ export interface BffChoices {
     /** Most connections kept to one subgraph. Default 64. */
     readonly connections?: number;
   };
+  /** What is refused, and when, because there is more to do than can be done. */
+  readonly overload?: OverloadChoices;
   /** A registered query to greet newcomers with: `npm start` prints it as a curl command. */
   readonly example?: {
     readonly operation: string;
@@ -133,6 +136,7 @@ export interface BffDefinition extends EdgeChoices {
     readonly answerBytes: number;
     readonly connections: number;
   };
+  readonly overload: Required<OverloadChoices>;
   readonly example: BffChoices['example'];
 }
 
@@ -167,6 +171,7 @@ export function defineBff(choices: BffChoices): BffDefinition {
       ),
       connections: positive('subgraphs.connections', choices.subgraphs?.connections ?? 64),
     },
+    overload: validOverload(choices.overload),
     example: choices.example,
   };
 }

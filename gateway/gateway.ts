@@ -1,3 +1,4 @@
+import { admittedWork } from './admitted-work.ts';
 import { withinArgumentLimits } from './argument-limits.ts';
 import type { Cache } from './cache/cache.ts';
 import { cachedWork } from './cached-work.ts';
@@ -10,6 +11,7 @@ import type { Generation } from './generation.ts';
 import { keptUseOf } from './kept-use.ts';
 import type { RequestLimits } from './limits-choice.ts';
 import type { Operation } from './operation.ts';
+import type { AdmissionControl } from './overload/admission-control.ts';
 import { createOwnWrites, type Invalidate } from './own-writes.ts';
 import { type Allowlist, resolveOperation } from './persisted.ts';
 import type { Represent } from './representation.ts';
@@ -26,6 +28,10 @@ export interface GatewayOptions {
   /** The generation served right now. */
   readonly current: () => Generation;
   readonly admit: VersionGate;
+  /** Lets work begin, or refuses it. */
+  readonly admission: AdmissionControl;
+  /** Told of operations whose answers may be kept. */
+  readonly keepable: WeakSet<Operation>;
   readonly allowlistFor: (http: HttpRequest) => Allowlist;
   readonly limits: RequestLimits;
   /** Time for a whole request, in milliseconds. */
@@ -55,7 +61,7 @@ export function createGateway(options: GatewayOptions): Handler {
     ...keeping,
     ownWrites,
     share: sharedInFlight(deadlineMs, options.onChange),
-    run: withinDeadline(deadlineMs),
+    run: admittedWork(options.admission, options.keepable, withinDeadline(deadlineMs)),
   });
   const keptUse = keptUseOf(keeping, ownWrites);
 

@@ -17,6 +17,8 @@ export interface Caches {
   invalidate(tags: readonly string[]): Promise<void>;
   /** Calls back with the tags of every invalidation, whoever asked for it; returns how to stop that. */
   onInvalidated(listener: (tags: readonly string[]) => void): () => void;
+  /** Lets go of half of what is in memory. */
+  halve(): void;
   /** Listens no more. The connection stays the caller's to close. */
   close(): void;
 }
@@ -64,6 +66,9 @@ export function createCaches(options: CachesOptions): Caches {
     entities: cacheOf('entities', '', entities),
     invalidate: (tags) => invalidations.invalidate(tags),
     onInvalidated: (listener) => invalidations.onInvalidated(listener),
+    halve: () => {
+      for (const memory of [responses, entities]) memory.halve();
+    },
     close: () => invalidations.close(),
   };
 }

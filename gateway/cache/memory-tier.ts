@@ -47,6 +47,12 @@ export class MemoryTier {
     }
   }
 
+  /** Lets go of the half that was not asked for longest. */
+  halve(): void {
+    const half = this.#kept.calculatedSize / 2;
+    while (this.#kept.calculatedSize > half) this.#kept.pop();
+  }
+
   clear(): void {
     this.#kept.clear();
     this.#named.clear();

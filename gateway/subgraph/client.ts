@@ -16,6 +16,8 @@ export interface SubgraphOptions {
   readonly answerBytes: number;
   /** Most connections kept to one subgraph. */
   readonly connections: number;
+  /** Awaited before an answer is read, where others may have to go first. Default: none have. */
+  readonly nextTurn?: () => Promise<void> | undefined;
 }
 
 /** What a request hands down to the subgraph requests made for it. */
@@ -82,8 +84,13 @@ export function createSubgraphClient(
     maxResponseSize: options.answerBytes,
   });
   const flights = new Flights<TakeAnswer>();
+  const tried = async (request: SubgraphRequest, signal: AbortSignal) => {
+    const answer = await tryPost(request, signal, { policy, agent });
+    await options.nextTurn?.();
+    return answer;
+  };
   const call = (request: SubgraphRequest, signal: AbortSignal) =>
-    observed(request, signal, observe, () => tryPost(request, signal, { policy, agent }));
+    observed(request, signal, observe, () => tried(request, signal));
   return {
     send: async (request) => {
       const { service, kind, sharing, context } = request;

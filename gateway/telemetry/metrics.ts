@@ -3,6 +3,7 @@ import { type CacheMetrics, cacheMetrics } from './cache-metrics.ts';
 import { type CdnMetrics, cdnMetrics } from './cdn-metrics.ts';
 import { type GenerationMetrics, generationMetrics } from './generation-metrics.ts';
 import { type LedgerMetrics, ledgerMetrics } from './ledger-metrics.ts';
+import { type OverloadMetrics, overloadMetrics } from './overload-metrics.ts';
 import { type RequestMetrics, requestMetrics } from './request-metrics.ts';
 import { type SubgraphMetrics, subgraphMetrics } from './subgraph-metrics.ts';
 
@@ -15,6 +16,7 @@ import { type SubgraphMetrics, subgraphMetrics } from './subgraph-metrics.ts';
 export interface Metrics extends RequestMetrics, SubgraphMetrics, GenerationMetrics, LedgerMetrics {
   readonly cache: CacheMetrics;
   readonly cdn: CdnMetrics;
+  readonly overload: OverloadMetrics;
   /** All of it in Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -32,6 +34,7 @@ export function createMetrics(client: string): Metrics {
     ...ledgerMetrics(registry),
     cache: cacheMetrics(registry),
     cdn: cdnMetrics(registry),
+    overload: overloadMetrics(registry),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };
