@@ -205,6 +205,7 @@ function follow(
       documents: definition.limits.documents,
       subgraphUrls: options.subgraphUrls ?? {},
       overrideLabels: definition.overrideLabels,
+      policies: definition.policies,
       client,
       parts,
       planning,

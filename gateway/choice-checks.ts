@@ -17,6 +17,11 @@ export function texts(name: string, values: readonly string[]): readonly string[
   throw invalid(name, values, 'a list of texts');
 }
 
+export function optionalFunction<Value>(name: string, value: Value | undefined): Value | undefined {
+  if (value === undefined || typeof value === 'function') return value;
+  throw invalid(name, value, 'a function');
+}
+
 export function whole(name: string, value: number): number {
   if (Number.isSafeInteger(value) && value >= 0) return value;
   throw invalid(name, value, 'a whole number, or 0');

@@ -36,6 +36,7 @@ function stage(planVariant?: PlanVariant, subgraphUrls: Record<string, string> =
     subgraphs: [{ name: 'items', url: 'http://items/' }],
     abstractTypes: [],
     overrideLabels: [],
+    access: {},
   } as Partial<OpenedContract> as OpenedContract;
   const options = {
     schema,

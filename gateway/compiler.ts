@@ -1,10 +1,17 @@
 import type { GraphQLSchema } from 'graphql';
 import {
+  type Access,
+  accessibleOperation,
+  allowedBy,
+  type Guard,
+  guardsOf,
   type OpenedContract,
   type OperationPlans,
   planPolicy,
+  resolveOperation,
   withDefaultArguments,
 } from '#schema/operations';
+import { type Authorizer, authorizer, type DecidePolicies } from './authorize.ts';
 import type { PartCache } from './cache/part-cache.ts';
 import { ClientError } from './errors.ts';
 import { createExecutable } from './execute/executable.ts';
@@ -22,6 +29,7 @@ import {
   plannedVariant,
   type VariantsOptions,
 } from './variants.ts';
+import type { Viewer } from './viewer.ts';
 
 export interface CompilerOptions {
   /** The client's schema. */
@@ -34,6 +42,8 @@ export interface CompilerOptions {
   readonly parts?: PartCache | undefined;
   /** Labels of progressive overrides that are on for this client. */
   readonly overrideLabels: readonly string[];
+  /** The client's decisions about `@policy`. Default: none is allowed. */
+  readonly policies?: DecidePolicies | undefined;
   readonly planning: Planning;
   readonly count: CountCompilation;
 }
@@ -43,6 +53,8 @@ export interface Compiler {
   executableOf(operation: Operation): FindExecutable;
   /** How long, and for whom, the schema lets the answer be kept; undefined where it does not say. */
   policyOf(operation: Operation): CacheHint | undefined;
+  /** What of an operation a viewer may have. */
+  accessOf(operation: Operation, viewer: Viewer | null): Access;
 }
 
 /**
@@ -56,31 +68,44 @@ export function createCompiler(options: CompilerOptions): Compiler {
     contract.subgraphs.map(({ name, url }) => [name, subgraphUrls[name] ?? url]),
   );
   const abstractTypes = new Set<unknown>(contract.abstractTypes);
-  const compile: VariantsOptions['compile'] = (operation, plan) =>
-    createExecutable(withDefaultArguments(operation, schema), plan, {
-      schema,
-      client,
-      urlOf: (service) => urls.get(service) ?? '',
-      isAbstract: (typename) => abstractTypes.has(typename),
-      keeping: parts && { parts, supergraphHash: contract.supergraphHash },
-    });
+  const over = { schema, rules: contract.access };
+  const compilerFor =
+    (guards: readonly Guard[]): VariantsOptions['compile'] =>
+    (operation, plan, access) => {
+      const asked = withDefaultArguments(operation, schema);
+      const shown = accessibleOperation(asked, over, allowedBy(guards, access));
+      return createExecutable(shown.allowed, plan, {
+        schema,
+        client,
+        urlOf: (service) => urls.get(service) ?? '',
+        isAbstract: (typename) => abstractTypes.has(typename),
+        keeping: parts && { parts, supergraphHash: contract.supergraphHash },
+        shown,
+      });
+    };
   const compiledOf = once((operation: Operation): Compiled => {
     const plans = isRegistered(operation) ? readPlans(operation) : undefined;
     const planned = plans ? registeredPlans(plans) : freePlans(operation, options);
+    const guards = plans
+      ? (plans.guards ?? [])
+      : guardsOf(resolveOperation(operation.definition, operation.document), over);
     return {
-      find: createVariants(operation, { ...planned, isEnabled, compile }),
+      find: createVariants(operation, { ...planned, isEnabled, compile: compilerFor(guards) }),
       policy: plans && policyOfPlans(plans),
+      accessOf: authorizer(guards, options.policies),
     };
   });
   return {
     executableOf: (operation) => compiledOf(operation).find,
     policyOf: (operation) => compiledOf(operation).policy,
+    accessOf: (operation, viewer) => compiledOf(operation).accessOf(viewer),
   };
 }
 
 interface Compiled {
   readonly find: FindExecutable;
   readonly policy: CacheHint | undefined;
+  readonly accessOf: Authorizer;
 }
 
 /** Keeps what is made of an operation for as long as the operation lives. */
@@ -96,13 +121,19 @@ function once<Made>(make: (operation: Operation) => Made): (operation: Operation
   };
 }
 
-/** The strictest policy of all ways in which the operation may run. */
-function policyOfPlans({ plans }: OperationPlans): CacheHint | undefined {
-  const policies = plans.map(planPolicy);
+/**
+ * The strictest policy of all ways in which the operation may run. What somebody else may not have is
+ * not for everybody, whatever services say of it.
+ */
+function policyOfPlans({ plans, guards = [] }: OperationPlans): CacheHint | undefined {
+  const isGuarded = guards.length > 0;
+  const asking = isGuarded ? plans.filter(({ steps }) => steps.length > 0) : plans;
+  const policies = asking.map(planPolicy);
   if (policies.length === 0 || policies.some((policy) => policy === undefined)) return undefined;
   return {
     maxAge: Math.min(...policies.map((policy) => policy?.maxAgeS ?? 0)),
-    scope: policies.every((policy) => policy?.scope === 'PUBLIC') ? 'PUBLIC' : 'PRIVATE',
+    scope:
+      !isGuarded && policies.every((policy) => policy?.scope === 'PUBLIC') ? 'PUBLIC' : 'PRIVATE',
   };
 }
 
@@ -118,9 +149,10 @@ function freePlans(
 ): Planned {
   return {
     labels: contract.overrideLabels,
-    planOf: async ({ conditions, enabled }) => {
+    planOf: async ({ conditions, enabled, access }) => {
       count('plan', 'traffic', 1);
-      const planned = await planning.planVariant(source, { text, name, conditions, enabled });
+      const variant = { text, name, conditions, enabled, access };
+      const planned = await planning.planVariant(source, variant);
       if (planned.kind === 'planned') return planned.plans;
       throw new ClientError('GRAPHQL_VALIDATION_FAILED', planned.message);
     },

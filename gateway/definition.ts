@@ -1,9 +1,11 @@
 import type { ArgumentLimit, ContractFilter, TagFilter } from '#schema';
 import { validLimits } from './argument-limits-choice.ts';
+import type { DecidePolicies } from './authorize.ts';
 import { BUDGETS, type Budgets } from './budgets.ts';
 import {
   invalid,
   oneOf,
+  optionalFunction,
   positive,
   requireDay,
   requireRange,
@@ -71,6 +73,11 @@ export interface BffChoices {
    * request and needs no naming. Default: none.
    */
   readonly overrideLabels?: readonly string[];
+  /**
+   * Decides about policies that the schema's `@policy` names: those of one operation, once for each
+   * request, for its viewer. It may not wait for anything. Default: none is allowed.
+   */
+  readonly policies?: DecidePolicies;
   readonly cache?: {
     /**
      * Most bytes of whole answers kept in memory, each for as long as its services said or until one
@@ -129,6 +136,7 @@ export interface BffDefinition extends EdgeChoices {
   readonly limits: RequestLimits;
   readonly budgets: Budgets;
   readonly overrideLabels: readonly string[];
+  readonly policies: DecidePolicies | undefined;
   readonly cache: Required<NonNullable<BffChoices['cache']>>;
   readonly compression: Compression;
   readonly subgraphs: {
@@ -161,6 +169,7 @@ export function defineBff(choices: BffChoices): BffDefinition {
     limits: validRequestLimits(choices.limits, isEnforced),
     budgets: validBudgets(choices.budgets ?? {}),
     overrideLabels: texts('overrideLabels', choices.overrideLabels ?? []),
+    policies: optionalFunction('policies', choices.policies),
     cache: validCache(choices.cache ?? {}),
     compression: validCompression(choices.compression ?? {}),
     subgraphs: {

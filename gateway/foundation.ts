@@ -21,6 +21,7 @@ export interface Foundation {
   readonly apollo: Apollo;
   readonly executableOf: (operation: Operation) => FindExecutable;
   readonly policyOf: Compiler['policyOf'];
+  readonly accessOf: Compiler['accessOf'];
   /**
    * Shows operations to Apollo Server until the result is called. When nobody shows it any, it is
    * ended.

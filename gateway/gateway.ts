@@ -74,7 +74,8 @@ export function createGateway(options: GatewayOptions): Handler {
       const sent = requireVariables(operation, request.variables, generation.schema);
       const variables = withinArgumentLimits(operation, sent, generation.schema);
       requireAffordable(operation, { variables, schema: generation.schema }, limits);
-      const work = workOf({ http, generation, operation, variables, keptUse });
+      const access = generation.accessOf(operation, http.viewer);
+      const work = workOf({ http, generation, operation, variables, access, keptUse });
       return await answerWork(work, http.signal);
     } catch (error) {
       const asked = operation ? { operation } : { request };

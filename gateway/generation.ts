@@ -1,8 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 import type { ContractFilter } from '#schema';
-import { contractKey, parsePlans, type StoredPlans } from '#schema/operations';
+import { type Access, contractKey, parsePlans, type StoredPlans } from '#schema/operations';
 import type { Apollo } from './apollo.ts';
 import type { Artefact } from './artefact.ts';
+import type { DecidePolicies } from './authorize.ts';
 import type { PartCache } from './cache/part-cache.ts';
 import type { Executable, ExecutionResult } from './execute/executable.ts';
 import type { KeptUse } from './execute/run.ts';
@@ -24,6 +25,7 @@ import type { SubgraphClient, SubgraphContext } from './subgraph/client.ts';
 import type { CountCompilation } from './telemetry/generation-metrics.ts';
 import type { Log } from './telemetry/log.ts';
 import type { FindExecutable } from './variants.ts';
+import type { Viewer } from './viewer.ts';
 
 /** What a generation is made of. They are loaded, refused and replaced together. */
 export interface GenerationArtefacts {
@@ -45,6 +47,8 @@ export interface GenerationOptions {
   readonly subgraphUrls: Readonly<Record<string, string>>;
   /** Labels of progressive overrides that are on for this client. */
   readonly overrideLabels: readonly string[];
+  /** The client's decisions about `@policy`. Default: none is allowed. */
+  readonly policies?: DecidePolicies | undefined;
   readonly client: SubgraphClient;
   /** What is kept of answers that are the same for everybody. Default: nothing. */
   readonly parts?: PartCache | undefined;
@@ -57,6 +61,7 @@ export interface GenerationOptions {
 export interface ExecutionRequest extends SubgraphContext {
   readonly operation: Operation;
   readonly variables: Readonly<Record<string, unknown>>;
+  readonly access: Access;
   /** The caller's `Accept` header. */
   readonly accept: string | undefined;
   readonly kept: KeptUse;
@@ -69,6 +74,8 @@ export interface Generation {
   readonly contractKey: string;
   /** How long, and for whom, the schema lets an operation's answer be kept; undefined: it does not say. */
   policyOf(operation: Operation): CacheHint | undefined;
+  /** What of an operation a viewer may have. */
+  accessOf(operation: Operation, viewer: Viewer | null): Access;
   /** By id. */
   readonly operations: ReadonlyMap<string, Operation>;
   /** By the SHA-256 of its text, which for some toolchains is not the id. */
@@ -148,7 +155,7 @@ async function registeredManifests(
 }
 
 function generationOf({ foundation, manifests, released }: Made): Generation {
-  const { schema, texts, apollo, executableOf, policyOf, source } = foundation;
+  const { schema, texts, apollo, executableOf, policyOf, accessOf, source } = foundation;
   const operations = new Map<string, Operation>();
   for (const [id, { operation }] of released) if (operation) operations.set(id, operation);
   for (const operation of [...manifests.values()].flat()) operations.set(operation.id, operation);
@@ -159,6 +166,7 @@ function generationOf({ foundation, manifests, released }: Made): Generation {
     schema,
     contractKey: contractKey(source.supergraph, source.filter),
     policyOf,
+    accessOf,
     operations,
     byHash,
     versionsOf: (id) => released.get(id)?.versions ?? [],
@@ -178,7 +186,7 @@ async function execute(
   apollo: Apollo,
 ): Promise<HttpResponse> {
   const madeAt = Date.now();
-  const found = await findExecutable(request.variables);
+  const found = await findExecutable(request.variables, request.access);
   let result: ExecutionResult | undefined;
   const executable: Executable = async (asked) => {
     result = await found(asked);
@@ -187,21 +195,23 @@ async function execute(
   const answer = await apollo.execute({ ...request, executable });
   const body = encoded(answer.body);
   const { operation } = request;
-  const told = result && { ...keepingOf(result, operation), subgraphMs: result.subgraphMs };
+  const told = result && { ...keepingOf(result, request), subgraphMs: result.subgraphMs };
   return { ...answer, ...told, madeAt, body, operation };
 }
 
 /** How long, and for whom, an answer may be kept, and what it was made of. */
 function keepingOf(
   { errors, cacheHints, isForEverybody, stale, staleS, tags, changed }: ExecutionResult,
-  { kind }: Operation,
+  { operation, access }: ExecutionRequest,
 ): Pick<HttpResponse, 'kept' | 'tags' | 'isStale' | 'staleS' | 'changed'> {
-  if (kind === 'mutation') return { changed: [...changed] };
+  if (operation.kind === 'mutation') return { changed: [...changed] };
   const aged = staleS === undefined ? {} : { staleS };
   if (stale.length > 0) return { isStale: true, ...aged };
   if (errors.length > 0 || cacheHints.length === 0) return aged;
   const maxAgeS = Math.min(...cacheHints.map(({ maxAge }) => maxAge));
-  const isPrivate = cacheHints.some(({ scope }) => scope === 'PRIVATE') || !isForEverybody;
+  const isSaidPrivate = cacheHints.some(({ scope }) => scope === 'PRIVATE');
+  // What takes something of viewers is not for everybody, whatever services say of it.
+  const isPrivate = isSaidPrivate || !isForEverybody || access !== '';
   const kept = { scope: isPrivate ? 'PRIVATE' : 'PUBLIC', maxAgeS } as const;
   return { kept, tags: [...tags], ...aged };
 }

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { parse } from 'graphql';
 import {
+  type Access,
   type Conditions,
   type ContractFilter,
   createPlanner,
@@ -40,6 +41,8 @@ export interface FreeVariant {
   readonly conditions: Conditions;
   /** The override labels that are on. */
   readonly enabled: readonly string[];
+  /** What its viewer may have of it. */
+  readonly access: Access;
 }
 
 /** A contract as it is served, or why it cannot be. */
@@ -74,12 +77,12 @@ export default function answer(task: PlannerTask): PlannerAnswer<PlannerTask> {
       );
     case 'plan-variant':
       return planned(() => {
-        const { conditions, enabled } = task;
+        const { conditions, enabled, access } = task;
         const document = parse(task.text, { noLocation: true });
         const operation = operationIn(document, task.name);
         const planner = plannerOf(task);
         task.started.postMessage('started');
-        return planVariant(planner, { document, operation, conditions, enabled });
+        return planVariant(planner, { document, operation, conditions, enabled, access });
       });
   }
 }

@@ -13,7 +13,7 @@ const SUPERGRAPH = supergraphOf(
   ),
 );
 const SOURCE = { supergraph: SUPERGRAPH, filter: {} };
-const QUICK = { text: '{ root { x } }', conditions: {}, enabled: [] };
+const QUICK = { text: '{ root { x } }', conditions: {}, enabled: [], access: '' };
 const SLOW = { ...QUICK, text: `{ ${nested(14)} }` };
 
 /** Each level twice under aliases: 2^depth fields from a text that hardly grows. */

@@ -31,7 +31,8 @@ function stage(
       },
     },
   );
-  const findEach = (...each: Record<string, unknown>[]) => Promise.all(each.map(find));
+  const findEach = (...each: Record<string, unknown>[]) =>
+    Promise.all(each.map((variables) => find(variables)));
   return { find, findEach, asked, compiled, enabled, keys: () => asked.map(({ key }) => key) };
 }
 
@@ -188,6 +189,6 @@ describe('The plan of a registered variant', () => {
   });
 
   test('has the name that planning gave it', () => {
-    expect(variantKey(['a', 'b'], { a: true, b: false }, ['l'])).toBe('10 l');
+    expect(variantKey(['a', 'b'], { a: true, b: false }, { labels: ['l'] })).toBe('10 l');
   });
 });

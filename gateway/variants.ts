@@ -1,6 +1,7 @@
 import { type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import {
+  type Access,
   type Conditions,
   conditionVariables,
   type OperationPlans,
@@ -17,10 +18,14 @@ import type { Operation } from './operation.ts';
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * Finds the executable of an operation for the variables of a request. Conditions are resolved
- * before an operation is compiled, so each way they stand has an executable of its own.
+ * Finds the executable of an operation for the variables of a request and for what its viewer may
+ * have, by default nothing that takes anything. Both are resolved before an operation is compiled,
+ * so each way they stand has an executable of its own.
  */
-export type FindExecutable = (variables: Variables) => Executable | Promise<Executable>;
+export type FindExecutable = (
+  variables: Variables,
+  access?: Access,
+) => Executable | Promise<Executable>;
 
 export interface VariantsOptions {
   /** The labels of progressive overrides that may matter. */
@@ -29,13 +34,14 @@ export interface VariantsOptions {
   readonly isEnabled: (label: string) => boolean;
   /** The plan of a variant: at hand, or still to be made. */
   readonly planOf: (variant: VariantName) => Plan | Promise<Plan>;
-  readonly compile: (operation: ResolvedOperation, plan: Plan) => Executable;
+  readonly compile: (operation: ResolvedOperation, plan: Plan, access: Access) => Executable;
 }
 
 export interface VariantName {
   readonly key: string;
   readonly conditions: Conditions;
   readonly enabled: readonly string[];
+  readonly access: Access;
 }
 
 /** Compiles the variants of an operation, each when it runs for the first time. */
@@ -46,19 +52,18 @@ export function createVariants(
   const names = conditionVariables(definition, document);
   const defaults = defaultsOf(definition);
   const compiled = new LRUCache<string, Executable | Promise<Executable>>({ max: VARIANTS_MAX });
-  const executableFor = (conditions: Conditions, plan: Plan): Executable =>
-    compile(resolveOperation(definition, document, conditions), plan);
-  return (variables) => {
+  return (variables, access = '') => {
     const conditions = conditionsOf(names, variables, defaults);
     const enabled = labels.filter(isEnabled);
-    const key = `${names.map((name) => (conditions[name] ? 1 : 0)).join('')} ${enabled.join(' ')}`;
+    const bits = names.map((name) => (conditions[name] ? 1 : 0)).join('');
+    const key = `${bits}/${access} ${enabled.join(' ')}`;
     const known = compiled.get(key);
     if (known) return known;
-    const plan = planOf({ key: variantKey(names, conditions, enabled), conditions, enabled });
-    const executable =
-      plan instanceof Promise
-        ? plan.then((made) => executableFor(conditions, made))
-        : executableFor(conditions, plan);
+    const planned = variantKey(names, conditions, { labels: enabled, access });
+    const plan = planOf({ key: planned, conditions, enabled, access });
+    const executableFor = (made: Plan): Executable =>
+      compile(resolveOperation(definition, document, conditions), made, access);
+    const executable = plan instanceof Promise ? plan.then(executableFor) : executableFor(plan);
     compiled.set(key, executable);
     // What could not be planned this time may be the next time.
     if (executable instanceof Promise) executable.catch(() => compiled.delete(key));

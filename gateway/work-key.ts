@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Work } from './work.ts';
 
 /**
- * The text that decides an answer: contract, operation, variables and, unless the schema says that it
+ * The text that decides an answer: contract, operation, what may be had of it, variables and, unless the schema says that it
  * is the same for everybody, the viewer as every service is told. It begins with `public ` or
  * `private `.
  */
 export function answerKeyOf(work: Work): string {
-  const { generation, operation, variables } = work;
+  const { generation, operation, variables, access } = work;
   const { hash, name, registered } = operation;
   const isPublic = generation.policyOf(operation)?.scope === 'PUBLIC';
-  const asked = `${generation.contractKey} ${registered} ${hash} ${name} ${canonical(variables)}`;
+  const asked = `${generation.contractKey} ${registered} ${hash} ${name} ${access} ${canonical(variables)}`;
   return isPublic ? `public ${asked}` : `private ${asked}\n${viewerTextOf(work)}`;
 }
 

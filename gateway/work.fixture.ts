@@ -24,6 +24,7 @@ export function workOf(told: Partial<Work> = {}): Work {
     accept: undefined,
     requestId: 'r',
     viewer: null,
+    access: '',
     kept: { reading: 'allowed', staleWhileRevalidateS: 0, staleIfErrorS: 0 },
     ...told,
   };

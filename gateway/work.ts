@@ -1,3 +1,4 @@
+import type { Access } from '#schema/operations';
 import type { KeptUse } from './execute/run.ts';
 import type { Generation } from './generation.ts';
 import type { ChooseKeptUse } from './kept-use.ts';
@@ -17,24 +18,24 @@ export interface Work {
   readonly requestId: string;
   /** Who is signed in; null for nobody. */
   readonly viewer: Viewer | null;
+  /** What of the operation the viewer may have. */
+  readonly access: Access;
   /** How it may use what is kept of earlier answers. */
   readonly kept: KeptUse;
 }
 
-interface WorkParts extends Pick<Work, 'generation' | 'operation' | 'variables'> {
+interface WorkParts extends Pick<Work, 'generation' | 'operation' | 'variables' | 'access'> {
   readonly http: HttpRequest;
   readonly keptUse: ChooseKeptUse;
 }
 
-export function workOf({ http, generation, operation, variables, keptUse }: WorkParts): Work {
+export function workOf({ http, keptUse, ...parts }: WorkParts): Work {
   const { requestId, viewer } = http;
   return {
-    generation,
-    operation,
-    variables,
+    ...parts,
     accept: http.headers.accept,
     requestId,
     viewer,
-    kept: keptUse({ operation, viewer }),
+    kept: keptUse({ operation: parts.operation, viewer }),
   };
 }

@@ -1,4 +1,5 @@
 import { GraphQLError, isAbstractType, parse } from 'graphql';
+import type { AccessRules } from './auth/access-rules.ts';
 import { formatContractError } from './contract/contract-error.ts';
 import type { ContractFilter } from './contract/filtered-schema.ts';
 import { createContract } from './contract.ts';
@@ -18,6 +19,8 @@ export interface OpenedContract {
   readonly abstractTypes: readonly string[];
   /** Labels of progressive overrides. */
   readonly overrideLabels: readonly string[];
+  /** What fields take of viewers. */
+  readonly access: AccessRules;
 }
 
 /** A contract that can be served, with its supergraph to plan over. */
@@ -30,7 +33,7 @@ export interface PlannableContract {
 
 /**
  * Makes the contract of a supergraph and reads what serving it needs. A supergraph that asks for
- * something to be enforced which nothing here enforces, such as `@authenticated`, is refused.
+ * something to be enforced which nothing here enforces, such as `@fromContext`, is refused.
  */
 export function openContract(
   supergraph: string,
@@ -41,7 +44,7 @@ export function openContract(
     return { kind: 'failed', errors: contract.errors.map(formatContractError) };
   }
   try {
-    const { built, schema } = buildServedSupergraph(contract.supergraph);
+    const { built, schema, access } = buildServedSupergraph(contract.supergraph);
     const abstractTypes = Object.values(schema.getTypeMap()).filter(isAbstractType);
     const opened: OpenedContract = {
       kind: 'opened',
@@ -50,6 +53,7 @@ export function openContract(
       subgraphs: [...built.subgraphsMetadata()],
       abstractTypes: abstractTypes.map(({ name }) => name),
       overrideLabels: overrideLabelsOf(parse(contract.supergraph, { noLocation: true })),
+      access,
     };
     return { kind: 'opened', opened, supergraph: contract.supergraph };
   } catch (error) {

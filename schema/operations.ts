@@ -55,6 +55,20 @@ export {
   responseNameOf,
 } from './plan/resolved-operation.ts';
 
+// Authorization: what of an operation a viewer may have.
+
+export type { AccessRules } from './auth/access-rules.ts';
+export { type AccessibleOperation, accessibleOperation } from './auth/accessible-operation.ts';
+export { type Access, accessOf, allowedBy, type Guard, guardsOf } from './auth/guards.ts';
+export {
+  AUTHENTICATED,
+  type Permission,
+  permissionsOf,
+  policyOfPermission,
+  policyPermission,
+  scopePermission,
+} from './auth/requirement.ts';
+
 // Contracts and plans: requests to subgraphs.
 
 export type { OpenedContract } from './opened-contract.ts';

@@ -16,6 +16,8 @@ import {
   parse,
   printSchema,
 } from 'graphql';
+import { type AccessRules, accessRulesOf } from './auth/access-rules.ts';
+import { takeRequirements } from './auth/applied-requirements.ts';
 
 /** What a supergraph's text says: its document, its API schema, the names it gave to the specs. */
 export interface ReadSupergraph {
@@ -62,18 +64,18 @@ export function readSupergraph(text: string): ReadSupergraph | UnreadableSupergr
 }
 
 /**
- * A supergraph as it can be served: unlike `readSupergraph`, features that would have to be enforced
- * while serving, such as `@authenticated`, are refused with a GraphQLError.
+ * A supergraph as it can be served, and what it takes of viewers. Unlike `readSupergraph`, features
+ * that would have to be enforced while serving and are not, such as `@fromContext`, are refused with
+ * a GraphQLError.
  */
 export function buildServedSupergraph(text: string): {
   readonly built: Supergraph;
   readonly schema: GraphQLSchema;
+  readonly access: AccessRules;
 } {
-  const document = parse(text, { noLocation: true });
-  return {
-    built: Supergraph.build(document),
-    schema: buildASTSchema(document, { assumeValid: true }),
-  };
+  const { applied, document } = takeRequirements(parse(text, { noLocation: true }));
+  const schema = buildASTSchema(document, { assumeValid: true });
+  return { built: Supergraph.build(document), schema, access: accessRulesOf(applied, schema) };
 }
 
 /** The SDL of a client's schema: sorted, with descriptions, so that equal schemas are equal text. */

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Plan, ResolvedOperation } from '#schema';
+import type { AccessibleOperation, Plan, ResolvedOperation } from '#schema';
 import type { CacheHint } from '../subgraph/cache-hint.ts';
 import type { SubgraphClient, SubgraphContext } from '../subgraph/client.ts';
 import type { Keeping } from './kept-parts.ts';
@@ -21,6 +21,8 @@ export interface ExecutableOptions {
   readonly isAbstract: IsAbstract;
   /** What is kept of answers that are the same for everybody. Default: nothing. */
   readonly keeping?: Keeping | undefined;
+  /** What the answer shows, where that is more than what may be fetched. Default: the operation. */
+  readonly shown?: Pick<AccessibleOperation, 'asked' | 'denied'>;
 }
 
 export interface ExecutableRequest extends SubgraphContext {
@@ -66,15 +68,16 @@ export type Executable = (request: ExecutableRequest) => Promise<ExecutionResult
 export function createExecutable(
   operation: ResolvedOperation,
   plan: Plan,
-  { schema, client, urlOf, ...others }: ExecutableOptions,
+  { schema, client, urlOf, shown, ...others }: ExecutableOptions,
 ): Executable {
   const tree = responseTree(operation, plan.keys);
   const steps = plan.steps.map((step) => ({
     after: step.after,
     run: compileStep(step, { ...others, url: urlOf(step.service), tree }),
   }));
-  const writeAnswer = dataWriter(operation, {
+  const writeAnswer = dataWriter(shown?.asked ?? operation, {
     schema,
+    ...(shown && { denied: shown.denied }),
     keys: plan.keys,
     shared: plan.steps.flatMap(({ parts }) =>
       parts.flatMap(({ entities, paths }) => (entities ? paths : [])),

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { leafWriter } from './leaf.ts';
 import type { Data } from './run.ts';
-import { refuse, refuseNull, type Write, type Writing } from './writing.ts';
+import { refuse, refuseDenied, refuseNull, type Write, type Writing } from './writing.ts';
 
 /** Adds a member of an object to the text, its name first; returns false for a null that may not be. */
 export type WriteMember = (object: Data, writing: Writing) => boolean;
@@ -74,4 +74,22 @@ export function typenameMember(
     writing.path[depth] = name;
     return refuse(writing, depth + 1);
   };
+}
+
+/**
+ * The writer of a field that was not fetched, for the viewer may not have it: a null, and an error at
+ * the first places where it is missing.
+ */
+export function deniedMember(
+  type: GraphQLOutputType | undefined,
+  { depth, name, before }: MemberOptions,
+): WriteMember {
+  const mayBeNull = type !== undefined && !isNonNullType(type);
+  const nothing = `${before}null`;
+  const member: WriteMember = (_, writing) => {
+    writing.path[depth] = name;
+    refuseDenied(writing, member, depth + 1);
+    return mayBeNull && writing.pieces.push(nothing) > 0;
+  };
+  return member;
 }

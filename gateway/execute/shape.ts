@@ -2,6 +2,7 @@ import {
   type FieldNode,
   type GraphQLAbstractType,
   type GraphQLCompositeType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNullableType,
@@ -21,7 +22,14 @@ import {
 } from '#schema/operations';
 import { introspectionWriter } from './introspection.ts';
 import { leafWriter, type Pieces } from './leaf.ts';
-import { leafMember, nestedMember, readerOf, typenameMember, type WriteMember } from './member.ts';
+import {
+  deniedMember,
+  leafMember,
+  nestedMember,
+  readerOf,
+  typenameMember,
+  type WriteMember,
+} from './member.ts';
 import { dataKeyOf } from './response-tree.ts';
 import type { Data } from './run.ts';
 import { isObject } from './targets.ts';
@@ -45,6 +53,8 @@ export interface ShapeOptions {
   readonly keys: Plan['keys'];
   /** Where entities stand that many places may share: each is written once. */
   readonly shared?: readonly PlanPath[];
+  /** Fields that were not fetched, for the viewer may not have them. Default: none. */
+  readonly denied?: ReadonlySet<FieldNode>;
   /** What stands before and after the data: joined with it, it costs no copy. Default: nothing. */
   readonly around?: readonly [before: string, after: string];
 }
@@ -58,17 +68,19 @@ export interface ShapeOptions {
 export function dataWriter(operation: ResolvedOperation, options: ShapeOptions): WriteData {
   const root = options.schema.getRootType(operation.operation);
   if (!root) throw new Error(`The schema has no ${operation.operation}.`);
-  const position: Position = { depth: 0, path: '' };
-  const write = new Shape(operation, options).object(root, [operation.selectionSet], position);
+  const write = new Shape(operation, options).root(root, operation.selectionSet);
   const [before, after] = options.around ?? ['', ''];
   return (data, shaping) => {
     const pieces: Pieces = [before];
-    const writing: Writing = { ...shaping, pieces, texts: [], isExplained: undefined };
+    const writing: Writing = { ...shaping, pieces, texts: [], ...UNTOLD };
     if (!write(data, writing)) return `${before}null${after}`;
     pieces.push(after);
     return pieces.join('');
   };
 }
+
+/** What is made only of answers with errors. */
+const UNTOLD = { isExplained: undefined, denials: undefined } as const;
 
 /** The place of a value in the schema's tree. */
 interface Position {
@@ -83,13 +95,31 @@ class Shape {
   readonly #schema: GraphQLSchema;
   readonly #keys: Plan['keys'];
   readonly #shared: ReadonlySet<string>;
+  readonly #denied: ReadonlySet<FieldNode>;
   #sharedWriters = 0;
 
-  constructor(operation: ResolvedOperation, { schema, keys, shared = [] }: ShapeOptions) {
+  constructor(
+    operation: ResolvedOperation,
+    { schema, keys, shared = [], denied = NONE }: ShapeOptions,
+  ) {
     this.#operation = operation;
     this.#schema = schema;
     this.#keys = keys;
     this.#shared = new Set(shared.map((path) => path.join('.')));
+    this.#denied = denied;
+  }
+
+  /** Writes the whole data: null when the viewer may have nothing of it. */
+  root(type: GraphQLObjectType, selectionSet: SelectionSetNode): Write {
+    const position: Position = { depth: 0, path: '' };
+    const groups = [...this.#groupsOf(type, [selectionSet]).values()];
+    const write = this.object(type, [selectionSet], position);
+    if (groups.length === 0 || !groups.every((fields) => this.#isDenied(fields))) return write;
+    const members = this.#membersOf(type, [selectionSet], position);
+    return (_, writing) => {
+      for (const tell of members) tell({}, writing);
+      return takeBack(writing.pieces, 1);
+    };
   }
 
   #value(type: GraphQLOutputType, sets: readonly SelectionSetNode[], position: Position): Write {
@@ -194,12 +224,24 @@ class Shape {
     sets: readonly SelectionSetNode[],
     position: Position,
   ): readonly WriteMember[] {
-    const groups = new Map<string, [FieldNode, ...FieldNode[]]>();
-    for (const set of sets) this.#collect(type, set, groups);
-    return [...groups].map(([name, fields], index) => {
+    return [...this.#groupsOf(type, sets)].map(([name, fields], index) => {
       const before = `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
       return this.#memberOf(type, fields, { ...position, name, before });
     });
+  }
+
+  #groupsOf(
+    type: GraphQLCompositeType,
+    sets: readonly SelectionSetNode[],
+  ): ReadonlyMap<string, [FieldNode, ...FieldNode[]]> {
+    const groups = new Map<string, [FieldNode, ...FieldNode[]]>();
+    for (const set of sets) this.#collect(type, set, groups);
+    return groups;
+  }
+
+  /** What one selection denies, another one may give: an object's own field, not its interface's. */
+  #isDenied(fields: readonly FieldNode[]): boolean {
+    return this.#denied.size > 0 && fields.every((field) => this.#denied.has(field));
   }
 
   #memberOf(
@@ -208,6 +250,10 @@ class Shape {
     { depth, path, name, before }: MemberPosition,
   ): WriteMember {
     const [field] = fields;
+    if (this.#isDenied(fields)) {
+      const denied = 'getFields' in type ? type.getFields()[field.name.value] : undefined;
+      return deniedMember(denied?.type, { depth, name, before });
+    }
     if (field.name.value === '__typename') return typenameMember(type, { depth, name, before });
     const key = dataKeyOf(field, this.#keys);
     if (field.name.value.startsWith('__')) {
@@ -257,6 +303,8 @@ class Shape {
     );
   }
 }
+
+const NONE: ReadonlySet<FieldNode> = new Set();
 
 /** A subgraph may answer any text as a type's name; writers are kept for no more than these. */
 const TYPES_MAX = 1_000;

@@ -22,6 +22,8 @@ export interface Writing extends Shaping {
   readonly texts: Map<unknown, string | undefined>[];
   /** Whether a subgraph reported why there is nothing at a path; made for the first who asks. */
   isExplained: ((path: readonly PathKey[]) => boolean) | undefined;
+  /** How often each denied field was told of; made for the first of them. */
+  denials: Map<unknown, number> | undefined;
 }
 
 /** Adds a value to the text; returns false, adding nothing, for a null that has been told of. */
@@ -70,6 +72,23 @@ export function refuse(shaping: Shaping, depth: number): false {
   shaping.found.push({ ...INVALID, path: shaping.path.slice(0, depth) });
   return false;
 }
+
+/** A field that the viewer may not have; a long list of such tells of the first ones only. */
+export function refuseDenied(writing: Writing, field: unknown, depth: number): void {
+  writing.denials ??= new Map();
+  const told = writing.denials.get(field) ?? 0;
+  if (told === DENIALS_MAX) return;
+  writing.denials.set(field, told + 1);
+  writing.found.push({ ...DENIED, path: writing.path.slice(0, depth) });
+}
+
+/** A whole list of denied fields is soon told. */
+const DENIALS_MAX = 10;
+
+const DENIED = {
+  message: 'Unauthorized field or type',
+  extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
+} as const;
 
 const INVALID = {
   message: 'A service answered a value that its schema does not allow.',

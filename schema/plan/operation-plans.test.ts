@@ -71,14 +71,14 @@ describe('conditions', () => {
     expect(Object.keys(variants)).toHaveLength(32);
     expect(plans).toHaveLength(32);
     expect(plans[variants['01000'] ?? -1]?.steps[0]?.text).toBe('{user{b}}');
-    expect(variantKey(['a', 'b', 'c', 'd', 'e'], { b: true }, [])).toBe('01000');
+    expect(variantKey(['a', 'b', 'c', 'd', 'e'], { b: true }, { labels: [] })).toBe('01000');
   });
 
   test('six have one plan that fetches everything', () => {
     const { variants, plans } = planner.plansOf(conditional(6));
     expect(variants).toEqual({ '*': 0 });
     expect(plans[0]?.steps[0]?.text).toBe('{user{a b c d e f}}');
-    expect(variantKey(CONDITIONS, { b: true }, [])).toBe('*');
+    expect(variantKey(CONDITIONS, { b: true }, { labels: [] })).toBe('*');
   });
 
   test('six are too many for a mutation: nothing may be written in vain', () => {
@@ -108,7 +108,7 @@ describe('override labels', () => {
     const services = (key: string) => plans[variants[key] ?? -1]?.steps.map((step) => step.service);
     expect(services('1')).toEqual(['one']);
     expect(services('1 l1 l3')).toEqual(['one', 'two']);
-    expect(variantKey(['v'], { v: true }, ['l1', 'l3'])).toBe('1 l1 l3');
+    expect(variantKey(['v'], { v: true }, { labels: ['l1', 'l3'] })).toBe('1 l1 l3');
   });
 
   test('are noticed behind a condition', () => {

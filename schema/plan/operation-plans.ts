@@ -1,4 +1,13 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode } from 'graphql';
+import { accessibleOperation } from '../auth/accessible-operation.ts';
+import {
+  type Access,
+  accessesOf,
+  allowedBy,
+  type Guard,
+  guardsOf,
+  PERMISSIONS_MAX,
+} from '../auth/guards.ts';
 import type { Plan } from './plan.ts';
 import { PlanError, type Planner } from './planner.ts';
 import { type Conditions, conditionVariables, resolveOperation } from './resolved-operation.ts';
@@ -6,6 +15,9 @@ import { CONDITIONS_MAX, type OperationPlans, variantKey } from './variant.ts';
 
 /** Most override labels of one operation whose every combination is planned. */
 const LABELS_MAX = 3;
+
+/** Most variants of one operation that differ in conditions or in what viewers may have. */
+const VARIANTS_MAX = 128;
 
 /** Plans every variant of an operation. Throws as the planner does. */
 export function planOperation(
@@ -15,19 +27,38 @@ export function planOperation(
 ): OperationPlans {
   const variables = conditionVariables(operation, document);
   const labels = relevantLabels(planner, document, operation);
+  const guards = guardsOf(resolveOperation(operation, document), planner.access);
+  const accesses = plannedAccesses(guards);
+  const ways = combinations(variables);
+  if (ways.length * accesses.length > VARIANTS_MAX) {
+    throw new PlanError(
+      `Conditions and requirements of authorization make ${ways.length * accesses.length} variants of it; at most ${VARIANTS_MAX} are planned.`,
+    );
+  }
   const variants: Record<string, number> = {};
   const plans: Plan[] = [];
   const known = new Map<string, number>();
-  for (const conditions of combinations(variables)) {
-    for (const enabled of subsets(labels)) {
-      const plan = planVariant(planner, { document, operation, conditions, enabled });
-      const text = JSON.stringify(plan);
-      const index = known.get(text) ?? plans.push(plan) - 1;
-      known.set(text, index);
-      variants[variantKey(variables, conditions, enabled)] = index;
+  for (const conditions of ways) {
+    for (const access of accesses) {
+      for (const enabled of subsets(labels)) {
+        const variant = { document, operation, conditions, enabled, guards, access };
+        const plan = planVariant(planner, variant);
+        const text = JSON.stringify(plan);
+        const index = known.get(text) ?? plans.push(plan) - 1;
+        known.set(text, index);
+        variants[variantKey(variables, conditions, { labels: enabled, access })] = index;
+      }
     }
   }
-  return { labels, variants, plans };
+  return { ...(guards.length > 0 && { guards }), labels, variants, plans };
+}
+
+function plannedAccesses(guards: readonly Guard[]): readonly Access[] {
+  const accesses = accessesOf(guards);
+  if (accesses) return accesses;
+  throw new PlanError(
+    `Authorization of one operation may depend on at most ${PERMISSIONS_MAX} scopes and policies.`,
+  );
 }
 
 export interface Variant {
@@ -36,18 +67,23 @@ export interface Variant {
   readonly conditions: Conditions;
   /** The override labels that are on. */
   readonly enabled: readonly string[];
+  /** The operation's guards, and what of them is met. Default: found anew; nothing. */
+  readonly guards?: readonly Guard[];
+  readonly access?: Access;
 }
 
 /** Plans one variant of an operation. Throws as the planner does. */
 export function planVariant(planner: Planner, variant: Variant): Plan {
-  const { document, operation, conditions, enabled } = variant;
+  const { document, operation, conditions, enabled, access = '' } = variant;
   const isPlannedEach = conditionVariables(operation, document).length <= CONDITIONS_MAX;
   // A field that is not wanted may be read in vain, but nothing may be written in vain.
   if (!isPlannedEach && operation.operation === 'mutation') {
     throw new PlanError(`A mutation takes at most ${CONDITIONS_MAX} variables for conditions.`);
   }
+  const guards = variant.guards ?? guardsOf(resolveOperation(operation, document), planner.access);
   const resolved = resolveOperation(operation, document, isPlannedEach ? conditions : undefined);
-  return planner.plan(resolved, enabled);
+  const isAllowed = allowedBy(guards, access);
+  return planner.plan(accessibleOperation(resolved, planner.access, isAllowed).allowed, enabled);
 }
 
 /** Every way some variables may stand. */

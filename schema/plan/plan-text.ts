@@ -1,5 +1,7 @@
 import { Kind, parse, print } from 'graphql';
 
+import type { Guard } from '../auth/guards.ts';
+import { requirementText } from '../auth/requirement.ts';
 import type { Part, Plan, PlanPath, RequiredField, Step } from './plan.ts';
 import { sequenceOf } from './plan-extent.ts';
 import { type CachePolicy, planPolicy, stepPolicy } from './plan-policy.ts';
@@ -7,18 +9,31 @@ import type { OperationPlans } from './variant.ts';
 
 /**
  * The plans of an operation as text that a reviewer can read, and that diffs line by line, after
- * what it costs at most.
+ * what it costs at most and what it takes of viewers.
  */
-export function planText({ variants, plans }: OperationPlans, cost: number): string {
-  const head = `cost ${cost.toLocaleString('en')}\n`;
+export function planText({ guards = [], variants, plans }: OperationPlans, cost: number): string {
+  const head = `cost ${cost.toLocaleString('en')}\n${guards.map(guardLine).join('')}`;
   if (plans.length === 1) return `${head}${plans.map(planLines).join('\n')}`;
   const each = plans
     .map((plan, index) => {
       const keys = Object.keys(variants).filter((key) => variants[key] === index);
-      return `# with conditions ${keys.join(' or ')}\n${planLines(plan)}`;
+      return `# ${keys.map((key) => variantText(key, guards)).join(' or ')}\n${planLines(plan)}`;
     })
     .join('\n');
   return `${head}\n${each}`;
+}
+
+function guardLine({ requirement, fields }: Guard, index: number): string {
+  return `(${index + 1}) ${fields.join(', ')} takes ${requirementText(requirement)}\n`;
+}
+
+/** When a variant runs: `with conditions 10`, `for viewers who meet (1) and (3)`. */
+function variantText(key: string, guards: readonly Guard[]): string {
+  if (guards.length === 0) return `with conditions ${key}`;
+  const [, conditions = '', access = '', labels = ''] = /^([01*]*)\/([01]*)(.*)$/.exec(key) ?? [];
+  const met = guards.flatMap((_, index) => (access[index] === '1' ? [`(${index + 1})`] : []));
+  const whom = met.length > 0 ? `for viewers who meet ${met.join(' and ')}` : 'for anybody';
+  return conditions + labels === '' ? whom : `with conditions ${conditions}${labels} ${whom}`;
 }
 
 /** One plan: how much it asks of whom, then each request with what it waits for. */

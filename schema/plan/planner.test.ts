@@ -469,7 +469,7 @@ describe('entities in unusual places', () => {
   });
 });
 
-describe('a supergraph with rules that nothing enforces yet', () => {
+describe('a supergraph with rules that nothing enforces', () => {
   const composed = (sdl: string, imports: string) => {
     const result = composeSupergraph([
       {
@@ -485,11 +485,6 @@ describe('a supergraph with rules that nothing enforces yet', () => {
   };
 
   test.each([
-    ['@authenticated', composed('type Query { me: Int @authenticated }', '"@authenticated"')],
-    [
-      '@requiresScopes',
-      composed('type Query { me: Int @requiresScopes(scopes: [["a"]]) }', '"@requiresScopes"'),
-    ],
     [
       '@fromContext',
       composed(
@@ -501,7 +496,6 @@ describe('a supergraph with rules that nothing enforces yet', () => {
         '"@key", "@context", "@fromContext"',
       ),
     ],
-    ['@policy', composed('type Query { me: Int @policy(policies: [["a"]]) }', '"@policy"')],
   ])('%s is refused', (_, supergraph) => {
     expect(() => createPlanner(supergraph)).toThrow(GraphQLError);
     expect(openContract(supergraph, {})).toMatchObject({ kind: 'failed' });

@@ -13,6 +13,9 @@ import {
   stripIgnoredCharacters,
   validate,
 } from 'graphql';
+import { accessRulesOf } from '../auth/access-rules.ts';
+import type { AccessOver } from '../auth/accessible-operation.ts';
+import { takeRequirements } from '../auth/applied-requirements.ts';
 import { withDefaultArguments } from '../limits/default-arguments.ts';
 import { withCopies } from './copied-parts.ts';
 import { keptSteps } from './kept-steps.ts';
@@ -37,6 +40,8 @@ import type { UnsuppliedOver } from './unsupplied-fields.ts';
 export interface Planner {
   /** Labels of progressive overrides; whether each is on decides who answers some fields. */
   readonly overrideLabels: readonly string[];
+  /** What the client's schema takes of viewers; `plan` plans all that it is given. */
+  readonly access: AccessOver;
   /**
    * Throws a GraphQLError if the operation does not fit the supergraph: validate it first. Throws
    * PlanError when there is no way to answer all of it.
@@ -55,7 +60,7 @@ export class PlanError extends GraphQLError {}
  * @param clientSchema SDL of the schema of the client, whose defaults are sent
  */
 export function createPlanner(supergraph: string, clientSchema?: string): Planner {
-  const document = parse(supergraph, { noLocation: true });
+  const { applied, document } = takeRequirements(parse(supergraph, { noLocation: true }));
   const schema = buildASTSchema(document, { assumeValid: true });
   const {
     document: repaired,
@@ -81,6 +86,7 @@ export function createPlanner(supergraph: string, clientSchema?: string): Planne
   const overrideLabels = overrideLabelsOf(document);
   return {
     overrideLabels,
+    access: { schema: client, rules: accessRulesOf(applied, schema) },
     plan: (asked, enabledLabels = []) => {
       const operation = withDefaults(asked, client);
       const needed = plannerSelections(operation, api);

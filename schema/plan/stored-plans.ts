@@ -5,7 +5,7 @@ import type { OpenedContract } from '../opened-contract.ts';
 import type { OperationPlans } from './variant.ts';
 
 /** Changes whenever plans are made or read in another way: then no stored plan fits any more. */
-const PLANNER_VERSION = 'facet-plans/3 @apollo/query-planner/2.14.4';
+const PLANNER_VERSION = 'facet-plans/4 @apollo/query-planner/2.14.4';
 
 /**
  * What a plan was made for: this version of the planner, a supergraph and an operation. A plan
