@@ -8,6 +8,9 @@ import { createGateway, type Handler } from './gateway.ts';
 import { generationsOf } from './generation.ts';
 import { followGenerations, type Generations } from './generations.ts';
 import { createHttpServer, httpRequestOf, write } from './http.ts';
+import { createIdentify, type Identify } from './identity/caller.ts';
+import type { Identity } from './identity/identity.ts';
+import { createIntroduction } from './identity/introduction.ts';
 import { addInvalidationEndpoint } from './invalidation-endpoint.ts';
 import { keepLedger } from './ledger/ledger.ts';
 import type { LedgerStore } from './ledger/store.ts';
@@ -64,6 +67,8 @@ export interface BffOptions {
   readonly invalidationCredential?: string | undefined;
   /** Where a caching proxy before the edge answers, to be told what changed. Default: there is none. */
   readonly cdnUrl?: string | undefined;
+  /** How it learns who asks, and tells subgraphs. Default: everybody is nobody. */
+  readonly identity?: Identity | undefined;
   /** Where it is kept who runs what. Default: nowhere. */
   readonly ledger?: LedgerStore | undefined;
   readonly log: Log;
@@ -89,7 +94,12 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     onHeapFull: () => caches.halve(),
   });
   const client = createSubgraphClient(
-    { ...definition.subgraphs, connectTimeoutMs: 250, nextTurn: overload.nextTurn },
+    {
+      ...definition.subgraphs,
+      connectTimeoutMs: 250,
+      nextTurn: overload.nextTurn,
+      introduce: createIntroduction(options.identity, definition.client),
+    },
     subgraphObserver(metrics, options.log),
   );
   const planning = createPlanning();
@@ -158,6 +168,10 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
   return listen(definition, options, {
     handle: observed(cdn ? notedBy(cdn, gateway) : gateway, { metrics, ledger, onAnswered }),
     onAnswered,
+    identify: createIdentify(options.identity, {
+      client: definition.client,
+      pageCredential: playground?.credential,
+    }),
     metrics,
     playground,
     overload,
@@ -218,6 +232,7 @@ function follow(
 interface Served {
   readonly handle: Handler;
   readonly onAnswered: (answered: AnsweredRequest) => void;
+  readonly identify: Identify;
   readonly metrics: Metrics;
   readonly playground: Playground | undefined;
   readonly overload: OverloadGuard;
@@ -229,15 +244,26 @@ interface Served {
 async function listen(
   { client, limits }: BffDefinition,
   { host = '127.0.0.1', port, invalidationCredential }: BffOptions,
-  { handle, onAnswered, metrics, playground, overload, triage, invalidate, onClose }: Served,
+  served: Served,
 ): Promise<Bff> {
+  const {
+    handle,
+    onAnswered,
+    identify,
+    metrics,
+    playground,
+    overload,
+    triage,
+    invalidate,
+    onClose,
+  } = served;
   const server = createHttpServer({
     bodyBytes: limits.bodyBytes,
     onRefused: (answered) => onAnswered(answered),
   });
   let draining = false;
   server.all('/graphql', refuseEarly(overload.admission, triage), async (request, reply) =>
-    write(reply, await handle(httpRequestOf(request, reply))),
+    write(reply, await handle(httpRequestOf(request, reply, identify(request)))),
   );
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', (_, reply) =>

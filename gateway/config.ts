@@ -32,6 +32,16 @@ export interface Config {
    */
   readonly bffs: readonly string[];
   /**
+   * File of this part's own private key (a JWK), which signs what it tells the next part of who asks.
+   * `FACET_INTERNAL_KEY`, default in development the project's own.
+   */
+  readonly internalKeyFile: string | undefined;
+  /**
+   * File of the public keys (a JWK set) of the parts whose word is taken. `FACET_INTERNAL_JWKS`,
+   * default in development the project's own.
+   */
+  readonly internalJwksFile: string | undefined;
+  /**
    * A `redis://` URL; with one, all BFFs that name it share releases and ledger. `REDIS_URL`,
    * default none: both are kept in `stateFolder`.
    */
@@ -70,31 +80,55 @@ export class ConfigError extends Error {}
 /**
  * Reads and checks the environment.
  *
- * @throws ConfigError naming the first variable that cannot be used
+ * @throws ConfigError naming every variable that cannot be used, a line each
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  return {
-    basePort: numberOf(env, 'FACET_BASE_PORT', {
-      default: 4_000,
-      min: 1,
-      max: 65_000,
-      whole: true,
-    }),
-    databaseUrl: databaseUrlOf(env),
-    seedScale: numberOf(env, 'FACET_SEED_SCALE', { default: 1, min: 0.01, max: 100 }),
-    logLevel: logLevelOf(env),
+  const { config, faults } = inspectConfig(env);
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'));
+  return config;
+}
+
+/** What the environment says, and each of what is wrong with it; a wrong value counts as none. */
+export interface InspectedConfig {
+  readonly config: Config;
+  readonly faults: readonly string[];
+}
+
+/** Reads and checks the environment, and goes on after what cannot be used. */
+export function inspectConfig(env: NodeJS.ProcessEnv = process.env): InspectedConfig {
+  const faults: string[] = [];
+  const read = <Value>(reader: (env: NodeJS.ProcessEnv) => Value): Value => {
+    try {
+      return reader(env);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      faults.push(error.message);
+      return reader({});
+    }
+  };
+  const config: Config = {
+    basePort: read((each) => numberOf(each, 'FACET_BASE_PORT', BASE_PORTS)),
+    databaseUrl: read(databaseUrlOf),
+    seedScale: read((each) => numberOf(each, 'FACET_SEED_SCALE', SEED_SCALES)),
+    logLevel: read(logLevelOf),
     production: env.NODE_ENV === 'production',
     openCredential: env.FACET_OPEN_CREDENTIAL || undefined,
-    issuers: issuersOf(env),
+    issuers: read(issuersOf),
     bffs: (env.FACET_BFFS ?? '').split(' ').filter(Boolean),
-    redisUrl: redisUrlOf(env),
+    internalKeyFile: env.FACET_INTERNAL_KEY || undefined,
+    internalJwksFile: env.FACET_INTERNAL_JWKS || undefined,
+    redisUrl: read(redisUrlOf),
     stateFolder: env.FACET_STATE_FOLDER || '.facet',
-    publishCredential: publishCredentialOf(env),
-    imagesUrl: imagesUrlOf(env),
-    ...invalidationOf(env),
-    cdnUrl: cdnUrlOf(env),
+    publishCredential: read(publishCredentialOf),
+    imagesUrl: read(imagesUrlOf),
+    ...read(invalidationOf),
+    cdnUrl: read(cdnUrlOf),
   };
+  return { config, faults };
 }
+
+const BASE_PORTS = { default: 4_000, min: 1, max: 65_000, whole: true };
+const SEED_SCALES = { default: 1, min: 0.01, max: 100 };
 
 /** The environment a child process gets: this one's, with some variables set. */
 export function childEnvironment(variables: Record<string, string>): NodeJS.ProcessEnv {

@@ -8,7 +8,7 @@ import type { HttpRequest } from './request.ts';
 import { headError } from './request-head.ts';
 import { errorResponse, type HttpResponse, refusal } from './response.ts';
 import type { AnsweredRequest } from './telemetry/answered-request.ts';
-import { viewerOf } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
 
 export interface HttpOptions {
   /** Most bytes of a request's body. */
@@ -187,8 +187,12 @@ const UNREADABLE: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
 };
 
-/** A Fastify request as the gateway reads it; its signal aborts when the caller leaves. */
-export function httpRequestOf(request: FastifyRequest, reply: FastifyReply): HttpRequest {
+/** A viewer's Fastify request as the gateway reads it; its signal aborts when the caller leaves. */
+export function httpRequestOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  viewer: Viewer | null,
+): HttpRequest {
   const leaving = new AbortController();
   const onClose = () => {
     if (!reply.raw.writableFinished) leaving.abort();
@@ -204,7 +208,7 @@ export function httpRequestOf(request: FastifyRequest, reply: FastifyReply): Htt
     body: typeof request.body === 'string' ? request.body : '',
     signal: leaving.signal,
     requestId: request.id,
-    viewer: viewerOf(request.headers),
+    viewer,
   };
 }
 

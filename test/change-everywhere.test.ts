@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { internalHeaders } from './testkit/internal-keys.ts';
 import { describeWithNginx, type NginxServer, startNginx } from './testkit/nginx-server.ts';
 import { sample } from './testkit/operations.ts';
 import { freePort } from './testkit/ports.ts';
@@ -135,14 +136,14 @@ describeWithNginx('Where everything may be kept for an hour, within a second', (
     await everyWayHolds();
     const query =
       'mutation { setPrice(input: { productId: "p7", amount: 1234567 }) { product { id } } }';
+    const body = JSON.stringify({ query });
     const written = await fetch(shop.subgraphUrls.products ?? '', {
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-facet-viewer': 'u1',
-        'x-facet-scopes': 'catalogue:write',
-      },
-      body: JSON.stringify({ query }),
+      headers: internalHeaders('subgraph:products', body, {
+        viewer: 'u1',
+        scopes: ['catalogue:write'],
+      }),
+      body,
     });
     expect(await written.json()).toEqual({ data: { setPrice: { product: { id: 'p7' } } } });
     const took = await shownEverywhere('12345.67');

@@ -6,6 +6,7 @@ import partner from '../bffs/partner/bff.ts';
 import { type Bff, createBff } from '../gateway/bff.ts';
 import products from '../subgraphs/products/index.ts';
 import { captureLog } from './testkit/captured-log.ts';
+import { CALLERS, identityOf, internalHeaders } from './testkit/internal-keys.ts';
 import { sample } from './testkit/operations.ts';
 
 const { id: documentId, variables } = sample('partner', 'StockAndPrice');
@@ -17,7 +18,7 @@ let bff: Bff;
 let answers = 0;
 
 beforeAll(async () => {
-  service = await products.start({ port: 0, seedScale: 0.01 });
+  service = await products.start({ port: 0, callers: CALLERS, seedScale: 0.01 });
   slow = createServer((incoming, outgoing) => {
     const { method, headers } = incoming;
     const forwarded = request(service.url, { method, headers }, async (answer) => {
@@ -35,6 +36,7 @@ beforeAll(async () => {
     manifests: ['bffs/partner/manifest.json'],
     plans: 'schema/generated/partner/plans.jsonl',
     subgraphUrls: { products: `http://127.0.0.1:${(slow.address() as AddressInfo).port}/graphql` },
+    identity: identityOf('partner'),
     log: captureLog('silent').log,
   });
 }, 30_000);
@@ -65,10 +67,11 @@ test('Who asks after a change is told of it, even while an answer from before is
   while (answers === 0) await sleep(5);
   const query =
     'mutation { setPrice(input: { productId: "p7", amount: 4321 }) { product { id } } }';
+  const editor = { viewer: 'u1', scopes: ['catalogue:write'] };
   await post(
     service.url,
     { query },
-    { 'x-facet-viewer': 'u1', 'x-facet-scopes': 'catalogue:write' },
+    internalHeaders('subgraph:products', JSON.stringify({ query }), editor),
   );
   const after = price();
   expect(await before).not.toBe(4321);

@@ -80,15 +80,13 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     words: ['serve', ...SUPERGRAPH, '--allowlist', 'nonsense'],
     named: '"nonsense"',
   },
-  'an open allowlist in production': {
-    words: ['serve', ...SUPERGRAPH, '--allowlist', 'open'],
-    env: { NODE_ENV: 'production' },
-    named: '"open"',
+  'an identity of no kind': {
+    words: ['serve', ...SUPERGRAPH, '--identity', 'cookies'],
+    named: '"cookies"',
   },
-  'no allowlist in production': {
-    words: ['serve', ...SUPERGRAPH],
-    env: { NODE_ENV: 'production' },
-    named: '"open"',
+  'tokens without keys': {
+    words: ['serve', ...SUPERGRAPH, '--identity', 'tokens'],
+    named: 'FACET_INTERNAL_KEY',
   },
   'a subgraph without its address': {
     words: ['serve', ...SUPERGRAPH, '--subgraph', 'users'],

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEdge, type Edge } from '../gateway/edge/edge.ts';
 import { captureLog } from './testkit/captured-log.ts';
+import { claimsIn, internalKey } from './testkit/internal-keys.ts';
 import { openSocket, type RawAnswer, sendRaw } from './testkit/raw-http.ts';
 import {
   answer,
@@ -41,6 +42,7 @@ beforeAll(async () => {
     port: 0,
     bffs: { web: [web.url], mobile: [mobile.url], partner: [await deadUrl()] },
     issuers: [viewers.issuer],
+    internalKey: internalKey('edge'),
     log: captureLog().log,
   });
   const head = 'POST /web/graphql HTTP/1.1\r\nhost: test\r\n';
@@ -256,20 +258,23 @@ describe('The request id', () => {
 describe('A token', () => {
   const bearer = (token: string) => ask({ headers: { authorization: `Bearer ${token}` } });
 
-  test('that is valid becomes the viewer and scopes a BFF trusts, and is not passed on', async () => {
-    const { status, json } = await bearer(await viewers.token('u7', { scope: 'user:email a:b' }));
+  test('that is valid becomes what the edge tells that BFF, signed, and is not passed on', async () => {
+    const token = await viewers.token('u7', { scope: 'user:email a:b' });
+    const { status, json } = await bearer(token);
     expect(status).toBe(200);
-    expect(json.data?.headers).toMatchObject({
-      'x-facet-viewer': 'u7',
-      'x-facet-scopes': 'user:email a:b',
-    });
-    expect(json.data?.headers).not.toHaveProperty('authorization');
+    const told = json.data?.headers.authorization ?? '';
+    expect(claimsIn(told)).toMatchObject({ iss: 'edge', aud: 'bff:web', client: 'web' });
+    expect(claimsIn(told)).toMatchObject({ sub: 'u7', scope: 'user:email a:b' });
+    expect(claimsIn(told).jti).toBe(json.data?.headers['x-request-id']);
+    expect(JSON.stringify(json.data?.headers)).not.toContain(token);
   });
 
   test('that is missing leaves the viewer anonymous, whatever headers claim', async () => {
     const { json } = await ask({ headers: { 'x-facet-viewer': 'u7', 'x-facet-scopes': 'all' } });
-    expect(json.data?.headers).not.toHaveProperty('x-facet-viewer');
-    expect(json.data?.headers).not.toHaveProperty('x-facet-scopes');
+    const claims = claimsIn(json.data?.headers.authorization ?? '');
+    expect(claims).toMatchObject({ iss: 'edge', aud: 'bff:web' });
+    expect(claims).not.toHaveProperty('sub');
+    expect(claims).not.toHaveProperty('scope');
   });
 
   const claims = (more: object = {}) => ({
@@ -456,6 +461,7 @@ describe('A BFF that is down', () => {
     const lonely = await createEdge({
       port: 0,
       bffs: { web: [await deadUrl()] },
+      internalKey: internalKey('edge'),
       log: captureLog().log,
     });
     const ready = await fetch(`${lonely.url}/health/ready`);
@@ -470,7 +476,13 @@ describe('A BFF that is down', () => {
 test('A BFF that hangs is GATEWAY_TIMEOUT, and is left alone', async () => {
   web.script(silence);
   const log = captureLog().log;
-  const hasty = await createEdge({ port: 0, bffs: { web: [web.url] }, answerMs: 200, log });
+  const hasty = await createEdge({
+    port: 0,
+    bffs: { web: [web.url] },
+    internalKey: internalKey('edge'),
+    answerMs: 200,
+    log,
+  });
   const response = await fetch(`${hasty.url}/web/graphql`, { method: 'POST' });
   expect(response.status).toBe(504);
   expect(await response.json()).toMatchObject({

@@ -6,6 +6,7 @@ import { createHttpServer } from '../gateway/http.ts';
 import { addInvalidationEndpoint } from '../gateway/invalidation-endpoint.ts';
 import { logRequest } from '../gateway/telemetry/request-log.ts';
 import { type CapturedLog, captureLog } from './testkit/captured-log.ts';
+import { internalKey } from './testkit/internal-keys.ts';
 import { sendRaw } from './testkit/raw-http.ts';
 
 const CREDENTIAL = 'a-long-enough-secret';
@@ -192,6 +193,7 @@ describe('Through the edge', () => {
     edge = await createEdge({
       port: 0,
       bffs: { web: [`${originOf(server)}/graphql`] },
+      internalKey: internalKey('edge'),
       log: captureLog().log,
     });
   });

@@ -170,6 +170,14 @@ const RULES: readonly Rule[] = [
     allowed: ['gateway/planning.ts', 'piscina'],
   },
   {
+    says: 'Arrow back: identity stands below edge, subgraph and every stage.',
+    refused: [
+      ['gateway/identity/a.ts', '../edge/edge.ts'],
+      ['gateway/identity/b.ts', '../subgraph/client.ts'],
+    ],
+    allowed: ['gateway/identity/c.ts', '../viewer.ts'],
+  },
+  {
     says: 'Arrow back: cache stands below execute and every stage.',
     refused: [
       ['gateway/cache/d.ts', '../execute/run.ts'],

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { type Bff, createBff } from '../gateway/bff.ts';
 import { createLog } from '../gateway/telemetry/log.ts';
 import { hasBrowser, startBrowser, type TestBrowser } from './testkit/browser.ts';
+import { identityOf, writeInternalKeys } from './testkit/internal-keys.ts';
 import { isLoopback } from './testkit/loopback-only.ts';
 import { manifestOf, sample } from './testkit/operations.ts';
 import { killPrograms, startFacet } from './testkit/program.ts';
@@ -19,12 +20,12 @@ const OUTSIDE = 'query Outside { order(id: "o1") { fraudScore } }';
 
 let shop: Shop;
 let web: Bff;
-let folder: string;
+const folder = mkdtempSync(join(tmpdir(), 'facet-playground-'));
+const internalKeys = writeInternalKeys(folder);
 let manifest: string;
 
 beforeAll(async () => {
   shop = await startShop();
-  folder = mkdtempSync(join(tmpdir(), 'facet-playground-'));
   manifest = join(folder, 'manifest.json');
   cpSync('bffs/web/manifest.json', manifest);
   const definition = definitions.find(({ client }) => client === 'web')!;
@@ -35,6 +36,7 @@ beforeAll(async () => {
     plans: 'schema/generated/web/plans.jsonl',
     subgraphUrls: shop.subgraphUrls,
     playground: 'served',
+    identity: identityOf('web'),
     log: createLog('web', 'silent'),
   });
 }, 60_000);
@@ -161,7 +163,7 @@ describe('Where it is served', () => {
   });
 
   test.each<[where: string, env: Record<string, string>, status: number]>([
-    ['in production', { NODE_ENV: 'production' }, 404],
+    ['in production', { NODE_ENV: 'production', ...internalKeys('bff:partner') }, 404],
     ['where text needs a credential', { FACET_OPEN_CREDENTIAL: 'a-long-secret' }, 404],
     ['in development', {}, 200],
   ])(

@@ -5,6 +5,7 @@ import { connectRedis } from '../gateway/redis.ts';
 import products from '../subgraphs/products/index.ts';
 import type { PublishTo } from '../subgraphs/service/choose-publisher.ts';
 import { captureLog } from './testkit/captured-log.ts';
+import { CALLERS, identityOf, internalHeaders } from './testkit/internal-keys.ts';
 import { sample } from './testkit/operations.ts';
 import { freeBase } from './testkit/ports.ts';
 import { describeWithRedis, startRedis } from './testkit/redis-server.ts';
@@ -39,7 +40,12 @@ async function startCatalogue({ publishTo, redisUrl }: Told): Promise<Catalogue>
   const base = await freeBase();
   const ports = [base + 1, base + 2];
   const urls = ports.map((port) => `http://127.0.0.1:${port}/internal/invalidate`);
-  const service = await products.start({ port: 0, seedScale: 0.01, publishTo: publishTo?.(urls) });
+  const service = await products.start({
+    port: 0,
+    callers: CALLERS,
+    seedScale: 0.01,
+    publishTo: publishTo?.(urls),
+  });
   closing.push(service.close);
   const bffs: Bff[] = [];
   for (const port of ports) {
@@ -52,6 +58,7 @@ async function startCatalogue({ publishTo, redisUrl }: Told): Promise<Catalogue>
       plans: 'schema/generated/partner/plans.jsonl',
       subgraphUrls: { products: service.url },
       invalidationCredential: CREDENTIAL,
+      identity: identityOf('partner'),
       redis,
       log,
     });
@@ -83,8 +90,9 @@ async function priceAt({ url }: Bff) {
 /** Sets the price in the service itself, as the back office does, past every BFF. */
 async function setPrice({ serviceUrl }: Catalogue, amount: number): Promise<void> {
   const query = `mutation { setPrice(input: { productId: "p7", amount: ${amount} }) { product { id } } }`;
-  const editor = { 'x-facet-viewer': 'u1', 'x-facet-scopes': 'catalogue:write' };
-  const { data } = await post(serviceUrl, { query }, editor);
+  const editor = { viewer: 'u1', scopes: ['catalogue:write'] };
+  const headers = internalHeaders('subgraph:products', JSON.stringify({ query }), editor);
+  const { data } = await post(serviceUrl, { query }, headers);
   expect(data).toEqual({ setPrice: { product: { id: 'p7' } } });
 }
 

@@ -17,6 +17,7 @@ import { createEdge, type Edge } from '../gateway/edge/edge.ts';
 import { createLog } from '../gateway/telemetry/log.ts';
 import { AddReviewDocument, ProductPageDocument } from '../schema/generated/web/operations.ts';
 import { type CountingProxy, startCountingProxy } from './testkit/counting-proxy.ts';
+import { identityOf, internalKey } from './testkit/internal-keys.ts';
 import { bytesOf, MOBILE_REQUESTS } from './testkit/mobile-requests.ts';
 import { manifestOf, sample } from './testkit/operations.ts';
 import { sendRaw } from './testkit/raw-http.ts';
@@ -178,11 +179,13 @@ describe('Relay, compiled and set up as in examples/relay,', () => {
       supergraph: 'schema/generated/supergraph.graphql',
       manifests: [join(folder, 'persisted_queries.json')],
       subgraphUrls: shop.subgraphUrls,
+      identity: identityOf('web'),
       log: createLog('web', 'silent'),
     });
     edge = await createEdge({
       port: 0,
       bffs: { web: [bff.url] },
+      internalKey: internalKey('edge'),
       log: createLog('edge', 'silent'),
     });
     counting = await startCountingProxy(edge.url);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Bff, createBff } from '../gateway/bff.ts';
 import type { AllowlistMode } from '../gateway/persisted.ts';
 import { createLog } from '../gateway/telemetry/log.ts';
+import { identityOf } from './testkit/internal-keys.ts';
 import { sample } from './testkit/operations.ts';
 import { definitions, type Shop, startShop } from './testkit/shop.ts';
 import { until } from './testkit/until.ts';
@@ -153,6 +154,7 @@ async function start(mode: AllowlistMode, { lines, ...variant }: Variant = {}): 
       supergraph: 'schema/generated/supergraph.graphql',
       manifests: ['bffs/web/manifest.json'],
       subgraphUrls: shop.subgraphUrls,
+      identity: identityOf('web'),
       log,
       ...variant,
     },

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { createEdge, type Edge } from '../gateway/edge/edge.ts';
 import { operationId } from '../schema/index.ts';
 import { type CapturedLog, captureLog } from './testkit/captured-log.ts';
+import { internalKey } from './testkit/internal-keys.ts';
 import { openSocket, postBytes } from './testkit/raw-http.ts';
 import {
   answer,
@@ -45,7 +46,12 @@ beforeAll(async () => {
     choices: { subgraphs: { timeoutMs: TRY_MS, answerBytes: ANSWER_BYTES } },
     log: log.log,
   });
-  edge = await createEdge({ port: 0, bffs: { tiny: [bff.url] }, log: log.log });
+  edge = await createEdge({
+    port: 0,
+    bffs: { tiny: [bff.url] },
+    internalKey: internalKey('edge'),
+    log: log.log,
+  });
   // What a process does for the first time may take longer than one try on a busy machine.
   await until(async () => !JSON.stringify((await bff.ask('Price')).body).includes('errors'));
 }, 30_000);
@@ -390,7 +396,12 @@ describe.each(['its BFF', 'the edge'])('A client that leaves %s', (door) => {
       subgraphUrls: { items: items.url, prices: prices.url },
       choices: { subgraphs: { timeoutMs: 10_000 }, deadlineMs: 20_000 },
     });
-    const through = await createEdge({ port: 0, bffs: { tiny: [patient.url] }, log: log.log });
+    const through = await createEdge({
+      port: 0,
+      bffs: { tiny: [patient.url] },
+      internalKey: internalKey('edge'),
+      log: log.log,
+    });
     prices.forget();
     prices.script(silence);
     const url = door === 'its BFF' ? patient.url : `${through.url}/tiny/graphql`;

@@ -17,6 +17,7 @@ import {
   readJson,
   TOOLCHAINS,
 } from './testkit/generators.ts';
+import { identityOf, internalKey } from './testkit/internal-keys.ts';
 import { manifestOf, samples } from './testkit/operations.ts';
 import { killPrograms, runFacet } from './testkit/program.ts';
 import { definitions, type Shop, startShop } from './testkit/shop.ts';
@@ -166,6 +167,7 @@ async function serve({ manifests, registry: releases }: Serving): Promise<Edge> 
     manifests,
     registry: releases,
     subgraphUrls: shop.subgraphUrls,
+    identity: identityOf('web'),
     log: createLog('web', 'silent'),
   });
   bffs.push(bff);
@@ -174,6 +176,7 @@ async function serve({ manifests, registry: releases }: Serving): Promise<Edge> 
     port: 0,
     bffs: { web: [bff.url] },
     issuers,
+    internalKey: internalKey('edge'),
     log: createLog('edge', 'silent'),
   });
 }

@@ -16,6 +16,8 @@ export const facet: Gateway = {
       ...['gateway/cli.ts', 'serve', '--port', String(setup.port)],
       ...['--supergraph', setup.supergraph],
       ...['--manifest', setup.manifest, '--allowlist', 'enforce'],
+      // Its subgraphs know no tokens; every gateway hands the caller's name on in a header.
+      ...['--identity', 'headers'],
       ...(setup.features === 'cache' ? ['--response-cache', '64'] : []),
       ...(setup.entityCacheMiB ? ['--entity-cache', String(setup.entityCacheMiB)] : []),
       ...(setup.plans ? ['--plans', setup.plans] : []),

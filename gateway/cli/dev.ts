@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment, readConfig } from '../config.ts';
 import type { Command } from './command.ts';
 import { UsageError } from './command.ts';
+import { developmentInternalKeys } from './development-internal-keys.ts';
 import { developmentKeys } from './development-keys.ts';
 import { greeting } from './greeting.ts';
 import { invalidationVariables } from './invalidation-variables.ts';
@@ -22,9 +23,12 @@ export const dev: Command = {
   run: async () => {
     const started = performance.now();
     const config = readConfig();
-    const project = layOut(readProjectFile(), config.basePort);
+    if (config.production) throw new UsageError(DEVELOPMENT_ONLY);
+    const file = readProjectFile();
+    const project = layOut(file, config.basePort);
     await requireFreePorts(project);
     await developmentKeys();
+    developmentInternalKeys(file);
     const stop = stopSignal();
     const environment = childEnvironment(invalidationVariables(project, config));
     const parts = partsOf(project).map((part) => startPart(part, environment));
@@ -41,6 +45,9 @@ export const dev: Command = {
     return outcome === 'failed' ? 1 : 0;
   },
 };
+
+const DEVELOPMENT_ONLY =
+  'facet dev signs with development keys, and NODE_ENV is "production"; start each part by itself.';
 
 /** A process of the system. */
 interface Part {

@@ -1,8 +1,11 @@
-import { type Config, readConfig } from '../config.ts';
+import { type Config, inspectConfig } from '../config.ts';
 import { createEdge, type Edge } from '../edge/edge.ts';
+import { EDGE } from '../identity/identity.ts';
 import { createLog } from '../telemetry/log.ts';
 import { type Command, portOf } from './command.ts';
+import { signingKeyOf } from './internal-keys.ts';
 import { openIssuers } from './issuers.ts';
+import { edgeFaults, requireStartable } from './production.ts';
 import { layOut, readProjectFile } from './project.ts';
 import { replicaUrls } from './replica-urls.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
@@ -27,7 +30,7 @@ export const edge: Command = {
   ].join('\n'),
   words: 0,
   run: async (args) => {
-    const config = readConfig();
+    const config = requireStartable('edge', inspectConfig(), edgeFaults);
     const project = layOut(readProjectFile(), config.basePort);
     const port = portOf(args.text('port'), project.edge.port);
     const bffs = replicaUrls(project, args, config.bffs);
@@ -42,8 +45,9 @@ interface Place {
 
 async function start(config: Config, place: Place): Promise<Edge> {
   const log = createLog('edge', config.logLevel);
+  const internalKey = signingKeyOf(EDGE, config, log);
   const issuers = await openIssuers(config, log);
-  const edge = await createEdge({ ...place, issuers: issuers.all, log });
+  const edge = await createEdge({ ...place, issuers: issuers.all, internalKey, log });
   return {
     ...edge,
     close: async () => {

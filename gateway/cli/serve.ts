@@ -1,7 +1,7 @@
-import { type Config, readConfig } from '../config.ts';
-import type { BffDefinition } from '../definition.ts';
-import { modesOf } from '../ladder.ts';
-import { type Command, type CommandArgs, UsageError } from './command.ts';
+import { type Config, inspectConfig } from '../config.ts';
+import { chosenIdentity, tokenIdentity } from './bff-identity.ts';
+import type { Command, CommandArgs } from './command.ts';
+import { bffFaults, requireStartable } from './production.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 import { fromFolder, fromOptions, SERVING_OPTIONS, type Serving } from './serving.ts';
 import { openState } from './state.ts';
@@ -18,15 +18,23 @@ export const serve: Command = {
   ].join('\n'),
   words: 1,
   run: async (args) => {
-    const config = readConfig();
+    const inspected = inspectConfig();
+    const { config } = inspected;
     const [folder] = args.words;
     const { definition, options } = folder
       ? await fromFolder(folder, args, config)
       : fromOptions(args, config);
-    refuseOpenInProduction(definition, config);
+    const keepsState = folder !== undefined;
+    const passesHeaders = args.text('identity') === 'headers';
+    requireStartable(`${definition.client} BFF`, inspected, () =>
+      bffFaults({ definition, passesHeaders, keepsState }, config),
+    );
+    const trusting = { client: definition.client, config, log: options.log };
+    const identity = folder ? tokenIdentity(trusting) : chosenIdentity(args, trusting);
     if (!folder) warnWithoutManifest(args);
     // A supergraph that is only tried out leaves nothing behind.
-    return runUntilStopped(() => start({ definition, options }, folder ? config : undefined));
+    const serving = { definition, options: { ...options, identity } };
+    return runUntilStopped(() => start(serving, keepsState ? config : undefined));
   },
 };
 
@@ -58,9 +66,4 @@ const NO_REGISTRY =
 function warnWithoutManifest(args: CommandArgs): void {
   if (args.texts('manifest').length > 0 || args.text('allowlist') !== undefined) return;
   process.stderr.write('facet: without --manifest any operation may run (--allowlist open).\n');
-}
-
-function refuseOpenInProduction({ allowlist }: BffDefinition, { production }: Config): void {
-  if (!modesOf(allowlist).includes('open') || !production) return;
-  throw new UsageError('allowlist "open" is for development; NODE_ENV is "production".');
 }

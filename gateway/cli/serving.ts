@@ -61,6 +61,7 @@ const CHOSEN_IN_FOLDER = [
   'list-limit',
   'response-cache',
   'entity-cache',
+  'identity',
 ];
 
 /** A BFF before any supergraph, as the command line defines it. */
@@ -200,6 +201,11 @@ export const SERVING_OPTIONS: NonNullable<Command['options']> = {
     type: 'string',
     value: '<MiB>',
     help: 'the same of entities that are the same for everybody; none',
+  },
+  identity: {
+    type: 'string',
+    value: '<kind>',
+    help: 'how subgraphs are told who asks: tokens, or headers in development',
   },
   'poll-interval-ms': {
     type: 'string',

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { type Config, ConfigError, readConfig } from '../config.ts';
+import { type Config, ConfigError, inspectConfig } from '../config.ts';
 import { type Command, hint, portOf, UsageError } from './command.ts';
+import { trustedKeysFile } from './internal-keys.ts';
+import { requireStartable, subgraphFaults } from './production.ts';
 import { importFile, layOut, placeNamed, readProjectFile } from './project.ts';
 import { type Running, runUntilStopped } from './run-until-stopped.ts';
 
@@ -8,6 +10,7 @@ import { type Running, runUntilStopped } from './run-until-stopped.ts';
 interface StartableService {
   start(options: {
     port: number;
+    callers: { readonly file: string };
     databaseUrl?: string | undefined;
     seedScale?: number;
     filesUrl?: string | undefined;
@@ -31,7 +34,7 @@ export const subgraph: Command = {
   example: 'facet subgraph reviews',
   words: 1,
   run: async (args) => {
-    const config = readConfig();
+    const config = requireStartable('subgraph', inspectConfig(), subgraphFaults);
     const [name] = args.words;
     if (!name) throw new UsageError(`name a subgraph; ${hint(subgraph)}`);
     const { subgraphs } = layOut(readProjectFile(), config.basePort);
@@ -41,9 +44,10 @@ export const subgraph: Command = {
     const { databaseUrl, seedScale, imagesUrl: filesUrl } = config;
     const port = portOf(args.text('port'), place.port);
     const publishTo = publishToOf(config);
+    const callers = { file: trustedKeysFile(config) };
     return runUntilStopped(() =>
       service
-        .start({ port, databaseUrl, seedScale, filesUrl, publishTo })
+        .start({ port, callers, databaseUrl, seedScale, filesUrl, publishTo })
         .catch((error: unknown) => {
           throw isClosedDatabase(error)
             ? new ConfigError(`DATABASE_URL cannot be opened: ${error.message || error.code}.`)

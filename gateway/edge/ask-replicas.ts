@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Agent, Dispatcher } from 'undici';
+import type { Message } from '../identity/internal-token.ts';
 import type { Replica } from './replica.ts';
 import type { Replicas } from './replicas.ts';
 
@@ -9,7 +10,8 @@ export interface Outgoing {
   readonly method: Dispatcher.HttpMethod;
   /** The query string, without its question mark. */
   readonly search: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Its headers, as what is sent. */
+  readonly headersFor: (message: Message) => Readonly<Record<string, string>>;
   readonly body: string | null;
   /** Ends the request. */
   readonly signal: AbortSignal;
@@ -80,9 +82,10 @@ async function ask(agent: Agent, replica: Replica, outgoing: Outgoing): Promise<
 async function send(
   agent: Agent,
   { origin, pathname }: URL,
-  { method, search, headers, body, signal }: Outgoing,
+  { method, search, headersFor, body, signal }: Outgoing,
 ): Promise<Dispatcher.ResponseData> {
   const path = search === '' ? pathname : `${pathname}?${search}`;
+  const headers = headersFor({ method, target: path, body: body ?? '' });
   const options = { origin, path, method, headers, body, signal };
   try {
     return await agent.request(options);

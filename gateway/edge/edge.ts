@@ -1,6 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createHttpServer, write } from '../http.ts';
+import { bffNamed } from '../identity/identity.ts';
+import { digestOf, type Message } from '../identity/internal-token.ts';
+import { createMint, type Mint } from '../identity/mint.ts';
+import type { SigningKey } from '../identity/signing-key.ts';
 import { refusal } from '../response.ts';
 import type { Log } from '../telemetry/log.ts';
 import { logRequest } from '../telemetry/request-log.ts';
@@ -21,6 +25,8 @@ export interface EdgeOptions {
   readonly bffs: Readonly<Record<string, readonly string[]>>;
   /** Who signs viewers' tokens. Default: nobody, and every token is refused. */
   readonly issuers?: readonly Issuer[] | undefined;
+  /** The edge's own key, as it is now: signs what BFFs are told of who asks. */
+  readonly internalKey: () => SigningKey;
   /** Time for a BFF to answer, longer than any BFF's own deadline. Default 10,000. */
   readonly answerMs?: number;
   readonly log: Log;
@@ -43,12 +49,13 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const forwarder = createForwarder(log, options.answerMs ?? 10_000);
   const issuers = options.issuers ?? [];
   const verify = createVerifier(issuers);
+  const mint = createMint(options.internalKey);
   const clients = Object.entries(options.bffs).map(
     ([client, urls]) => [client, new Replicas(urls)] as const,
   );
   const probes = startProbes(clients.flatMap(([, replicas]) => replicas.all));
   for (const [client, replicas] of clients) {
-    route(server, { client, replicas, verify, forwarder, log });
+    route(server, { client, replicas, verify, mint, forwarder, log });
   }
   health(server, new Map(clients), issuers);
   await probes.asked;
@@ -77,17 +84,24 @@ interface Route {
   readonly client: string;
   readonly replicas: Replicas;
   readonly verify: Verifier;
+  readonly mint: Mint;
   readonly forwarder: Forwarder;
   readonly log: Log;
 }
 
-function route(server: FastifyInstance, { client, replicas, verify, forwarder, log }: Route): void {
+function route(server: FastifyInstance, options: Route): void {
+  const { client, replicas, verify, mint, forwarder, log } = options;
   server.all(`/${client}/graphql`, async (request, reply) => {
     // Of two such headers Node would keep the first: together they prove nothing.
     const authorization = request.raw.headersDistinct.authorization?.join(', ');
     const viewer = await verify(authorization, client);
-    const headers = upstreamHeaders(request, viewer);
-    const answer = await forwarder.forward(request, reply, { client, replicas, headers });
+    const tokenFor = (digest: string) =>
+      mint({ audience: bffNamed(client), client, viewer, requestId: request.id, digest });
+    const headersFor = (message: Message) => ({
+      ...upstreamHeaders(request),
+      authorization: `Bearer ${tokenFor(digestOf(message))}`,
+    });
+    const answer = await forwarder.forward(request, reply, { client, replicas, headersFor });
     logRequest(log, forwardedRequest(client, request, reply));
     return answer;
   });

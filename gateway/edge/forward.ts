@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Agent, type Dispatcher } from 'undici';
 import { ClientError } from '../errors.ts';
 import { httpRequestOf } from '../http.ts';
+import type { Message } from '../identity/internal-token.ts';
 import type { Log } from '../telemetry/log.ts';
 import { repeatedWarnings } from '../telemetry/repeated-warnings.ts';
 import { passedBack } from './answer-headers.ts';
@@ -15,11 +16,11 @@ export interface Forwarder {
   close(): Promise<void>;
 }
 
-/** Where a request goes, and the headers it gets there. */
+/** Where a request goes, and the headers it gets there, as what is sent. */
 export interface Target {
   readonly client: string;
   readonly replicas: Replicas;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headersFor: (message: Message) => Readonly<Record<string, string>>;
 }
 
 /**
@@ -31,14 +32,14 @@ export function createForwarder(log: Log, answerMs: number): Forwarder {
   const agent = new Agent({ connections: 256, keepAliveTimeout: 4_000, connectTimeout: 1_000 });
   const warn = repeatedWarnings(log);
   return {
-    forward: async (request, reply, { client, replicas, headers }) => {
-      const http = httpRequestOf(request, reply);
+    forward: async (request, reply, { client, replicas, headersFor }) => {
+      const http = httpRequestOf(request, reply, null);
       const patience = AbortSignal.timeout(answerMs);
       const { method, search, body } = http;
       const outgoing = {
         method: method as Dispatcher.HttpMethod,
         search,
-        headers,
+        headersFor,
         body: body === '' ? null : body,
         signal: AbortSignal.any([http.signal, patience]),
       };

@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import type { Viewer } from '../viewer.ts';
 
 /**
  * The headers of the outside that reach a BFF. A list of what passes cannot forget a header that
@@ -24,10 +23,7 @@ const PASSED = [
 ] as const;
 
 /** The headers of a request as its BFF gets them; what only the edge may say, the edge says. */
-export function upstreamHeaders(
-  request: FastifyRequest,
-  viewer: Viewer | null,
-): Record<string, string> {
+export function upstreamHeaders(request: FastifyRequest): Record<string, string> {
   const { headers, ip, id, host, protocol } = request;
   const passed = PASSED.flatMap((name) => {
     const value = headers[name];
@@ -39,6 +35,5 @@ export function upstreamHeaders(
     'x-forwarded-for': ip,
     'x-forwarded-host': host,
     'x-forwarded-proto': protocol,
-    ...(viewer && { 'x-facet-viewer': viewer.id, 'x-facet-scopes': viewer.scopes.join(' ') }),
   };
 }

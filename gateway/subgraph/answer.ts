@@ -39,7 +39,8 @@ export interface HttpAnswer {
 
 /**
  * Reads a subgraph's answer. A status of 4xx is read too: GraphQL over HTTP puts request errors
- * there; they count only with a GraphQL body.
+ * there; they count only with a GraphQL body. With 401 it is this BFF that was not recognised, which
+ * is no error of the viewer's.
  *
  * @see https://spec.graphql.org/draft/#sec-Response-Format
  * @throws SubgraphError when it is no GraphQL response
@@ -47,7 +48,7 @@ export interface HttpAnswer {
 export function parseAnswer(service: string, answer: HttpAnswer): AnswerEnvelope {
   const { status, headers, text } = answer;
   const isGraphQL = JSON_ANSWER.test(headers['content-type'] ?? '') && !headers['content-encoding'];
-  const isRequestError = status >= 400 && status < 500 && isGraphQL;
+  const isRequestError = status >= 400 && status < 500 && status !== 401 && isGraphQL;
   if (status >= 300 && !isRequestError) {
     throw new SubgraphError(service, 'SUBREQUEST_HTTP_ERROR', { cause: unusable(answer) });
   }

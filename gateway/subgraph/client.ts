@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import { Flights } from '../flights.ts';
+import type { Introduce } from '../identity/introduction.ts';
 import type { Viewer } from '../viewer.ts';
 import { type AnswerEnvelope, type AnswerError, type HttpAnswer, parseAnswer } from './answer.ts';
 import { SubgraphError } from './error.ts';
@@ -18,6 +19,8 @@ export interface SubgraphOptions {
   readonly connections: number;
   /** Awaited before an answer is read, where others may have to go first. Default: none have. */
   readonly nextTurn?: () => Promise<void> | undefined;
+  /** The headers that tell a subgraph on whose behalf it is asked. */
+  readonly introduce: Introduce;
 }
 
 /** What a request hands down to the subgraph requests made for it. */
@@ -76,6 +79,7 @@ export function createSubgraphClient(
   observe: SubgraphObserver,
 ): SubgraphClient {
   const policy = createPolicy(options);
+  const { introduce } = options;
   const agent = new Agent({
     connections: options.connections,
     connect: { timeout: options.connectTimeoutMs },
@@ -85,7 +89,7 @@ export function createSubgraphClient(
   });
   const flights = new Flights<TakeAnswer>();
   const tried = async (request: SubgraphRequest, signal: AbortSignal) => {
-    const answer = await tryPost(request, signal, { policy, agent });
+    const answer = await tryPost(request, signal, { policy, agent, introduce });
     await options.nextTurn?.();
     return answer;
   };
@@ -124,12 +128,19 @@ function viewerOf({ context, viewer }: SubgraphRequest): Viewer | null {
 }
 
 /** What a subgraph is told of a request and its viewer; no header of the client's own goes along. */
-function headersOf(request: SubgraphRequest): Readonly<Record<string, string>> {
-  const { requestId } = request.context;
-  const viewer = viewerOf(request);
-  if (!viewer) return { 'x-request-id': requestId };
-  const { id, scopes } = viewer;
-  return { 'x-request-id': requestId, 'x-facet-viewer': id, 'x-facet-scopes': scopes.join(' ') };
+function headersOf(
+  request: SubgraphRequest,
+  target: string,
+  introduce: Introduce,
+): Readonly<Record<string, string>> {
+  const { service, body, context } = request;
+  const { requestId } = context;
+  const message = { method: 'POST', target, body };
+  return {
+    'x-request-id': requestId,
+    ...introduce({ service, viewer: viewerOf(request), requestId, message }),
+    ...JSON_BOTH_WAYS,
+  };
 }
 
 /** Makes the call, turns what fails into what the caller should see, and tells of both. */
@@ -170,11 +181,12 @@ const NO_ERRORS: readonly AnswerError[] = [];
 async function tryPost(
   subgraphRequest: SubgraphRequest,
   signal: AbortSignal,
-  { policy, agent }: { policy: SubgraphPolicy; agent: Agent },
+  { policy, agent, introduce }: { policy: SubgraphPolicy; agent: Agent; introduce: Introduce },
 ): Promise<HttpAnswer> {
   const { origin, pathname, search } = placeOf(subgraphRequest.url);
-  const headers = { ...headersOf(subgraphRequest), ...JSON_BOTH_WAYS };
-  const request = { origin, path: pathname + search, headers, body: subgraphRequest.body };
+  const path = pathname + search;
+  const headers = headersOf(subgraphRequest, path, introduce);
+  const request = { origin, path, headers, body: subgraphRequest.body };
   return policy.execute((trySignal) => post(agent, request, trySignal), signal);
 }
 

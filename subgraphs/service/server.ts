@@ -4,12 +4,15 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema, type GraphQLSchemaModule } from '@apollo/subgraph';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { announceChanges, type ChangingContext } from './announce-changes.ts';
+import { recogniseBffs } from './caller.ts';
+import type { CallerKeys } from './caller-keys.ts';
+import { callersOnly } from './callers-only.ts';
 import { type Changes, collectChanges } from './changes.ts';
 import type { Publisher } from './publisher.ts';
-import { type Viewer, viewerOf } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
 
 /** A service that answers on `url` until it is closed. */
 export interface Listening {
@@ -21,6 +24,8 @@ export interface Listening {
 export interface ServerOptions<Context extends object> {
   readonly name: string;
   readonly port: number;
+  /** Whose calls are answered. */
+  readonly callers: CallerKeys;
   readonly modules: GraphQLSchemaModule[];
   readonly contextFor: (asking: Asking) => Context;
   /** Adds what is served beside GraphQL. */
@@ -48,16 +53,22 @@ export async function listen<Context extends object>(
   });
   const apollo = apolloServerOf(options, app);
   await apollo.start();
+  const recognise = recogniseBffs(options.name, options.callers, (error) =>
+    app.log.error({ err: error }, 'the keys of callers are not usable; the last ones stand'),
+  );
   let origin = '';
-  const context = async (request: { headers: Record<string, unknown> }) => {
-    const changes = collectChanges();
-    const viewer = viewerOf(request.headers);
-    return { ...options.contextFor({ viewer, changed: changes.changed, origin }), changes };
-  };
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    handler: fastifyApolloHandler(apollo, { context }),
+  app.register(async (scope) => {
+    const viewerOf = callersOnly(scope, recognise);
+    const context = async (request: FastifyRequest) => {
+      const viewer = viewerOf(request);
+      const changes = collectChanges();
+      return { ...options.contextFor({ viewer, changed: changes.changed, origin }), changes };
+    };
+    scope.route({
+      method: ['GET', 'POST'],
+      url: '/graphql',
+      handler: fastifyApolloHandler(apollo, { context }),
+    });
   });
   app.get('/health/live', () => ({ status: 'live' }));
   app.get('/health/ready', () => ({ status: 'ready' }));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { GraphQLResolverMap } from '@apollo/subgraph';
 import { type DocumentNode, parse } from 'graphql';
+import type { CallerKeys } from './caller-keys.ts';
 import type { Changes } from './changes.ts';
 import { choosePublisher, type PublishTo } from './choose-publisher.ts';
 import { type Database, type Migrations, openDatabase } from './database.ts';
@@ -40,6 +41,8 @@ export interface ServiceDefinition<Tables, Loaders> {
 export interface ServiceOptions {
   /** TCP port on the loopback interface; 0 takes a free one. */
   readonly port: number;
+  /** Whose calls are answered: BFFs that sign with one of these keys. */
+  readonly callers: CallerKeys;
   /** A `postgres://` URL; absent means an embedded SQLite database in memory. */
   readonly databaseUrl?: string | undefined;
   /** Multiplies the size of the seed data. Default 1. */
@@ -79,6 +82,7 @@ export function defineService<Tables, Loaders>(
       return listen({
         name: definition.name,
         port: options.port,
+        callers: options.callers,
         modules: [{ typeDefs, resolvers: definition.resolvers as GraphQLResolverMap<unknown> }],
         contextFor: ({ viewer, changed, origin }): ServiceContext<Tables, Loaders> => ({
           db,

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { authorizationFor, TEST_CALLERS } from './caller.fixture.ts';
 import type { Service, ServiceOptions } from './service.ts';
+
+export { authorizationFor, TEST_CALLERS, type TestCall } from './caller.fixture.ts';
 
 // The door #service/testkit: tests start real services and call them over HTTP.
 
@@ -32,24 +35,31 @@ export interface Started {
 /** Starts a service on a free port. */
 export async function start(
   service: Service,
-  options: Omit<ServiceOptions, 'port' | 'onStatement'>,
+  options: Omit<ServiceOptions, 'port' | 'onStatement' | 'callers'>,
 ): Promise<Started> {
   const statements: string[] = [];
   const onStatement = (sql: string) => statements.push(sql);
-  const { url, close } = await service.start({ ...options, port: 0, onStatement });
+  const callers = TEST_CALLERS;
+  const { url, close } = await service.start({ ...options, port: 0, callers, onStatement });
   statements.length = 0;
-  return { statements, close, ask: (query, asking) => ask(url, query, asking) };
+  const { name } = service;
+  return { statements, close, ask: (query, asking) => ask({ name, url }, query, asking) };
 }
 
-async function ask<Data>(url: string, query: string, asking: Asking = {}): Promise<Answer<Data>> {
-  const { viewer, scopes = [], variables } = asking;
+async function ask<Data>(
+  { name, url }: { readonly name: string; readonly url: string },
+  query: string,
+  asking: Asking = {},
+): Promise<Answer<Data>> {
+  const { viewer, scopes, variables } = asking;
+  const body = JSON.stringify({ query, variables });
   const response = await fetch(url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      ...(viewer && { 'x-facet-viewer': viewer, 'x-facet-scopes': scopes.join(' ') }),
+      authorization: authorizationFor({ service: name, message: body, viewer, scopes }),
     },
-    body: JSON.stringify({ query, variables }),
+    body,
   });
   const { data, errors = [] } = (await response.json()) as {
     data: Data;

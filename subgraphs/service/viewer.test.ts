@@ -1,23 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
-import { badUserInput, scopeRequired, viewerIs, viewerOf, viewerRequired } from './viewer.ts';
+import { badUserInput, scopeRequired, viewerIs, viewerRequired } from './viewer.ts';
 
 const ada = { id: 'u1', scopes: [] };
-
-describe('viewerOf', () => {
-  test('reads the viewer and the scopes from the internal headers', () => {
-    const headers = { 'x-facet-viewer': 'u1', 'x-facet-scopes': 'user:email  order:read' };
-    expect(viewerOf(headers)).toEqual({ id: 'u1', scopes: ['user:email', 'order:read'] });
-    expect(viewerOf({ 'x-facet-viewer': 'u1' })).toEqual(ada);
-  });
-
-  test.each([{}, { 'x-facet-viewer': '' }, { 'x-facet-viewer': ['u1', 'u2'] }])(
-    'is null for %j',
-    (headers) => {
-      expect(viewerOf(headers)).toBeNull();
-    },
-  );
-});
 
 describe('viewerIs', () => {
   test('passes the user', () => {

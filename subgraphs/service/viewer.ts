@@ -1,17 +1,9 @@
 import { GraphQLError } from 'graphql';
 
-/** The signed-in user on whose behalf a BFF calls, as the BFF's internal headers name it. */
+/** The signed-in user on whose behalf a BFF calls, as the BFF's token names it. */
 export interface Viewer {
   readonly id: string;
   readonly scopes: readonly string[];
-}
-
-/** The viewer named by the internal headers, or null for an anonymous request. */
-export function viewerOf(headers: Record<string, unknown>): Viewer | null {
-  const id = headers['x-facet-viewer'];
-  if (typeof id !== 'string' || id === '') return null;
-  const scopes = headers['x-facet-scopes'];
-  return { id, scopes: typeof scopes === 'string' ? scopes.split(' ').filter(Boolean) : [] };
 }
 
 /** The viewer; an anonymous request is answered `UNAUTHENTICATED`. */

@@ -7,6 +7,7 @@ import type { KeySet } from '../../gateway/edge/key-set.ts';
 import type { Redis } from '../../gateway/redis.ts';
 import { createLog } from '../../gateway/telemetry/log.ts';
 import type { Service } from '../../subgraphs/service/index.ts';
+import { CALLERS, identityOf, internalKey } from './internal-keys.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
 import { ISSUER } from './viewer.ts';
 
@@ -31,6 +32,8 @@ export interface ShopOptions {
   readonly seedScale?: number;
   /** Public keys of viewers' tokens. */
   readonly keys?: KeySet;
+  /** Whether BFFs answer calls without a token, too. Default `served`, as in development. */
+  readonly tokenless?: 'served' | 'refused';
   /**
    * Whether answers name pictures where this shop serves them. Default: they name one address in every
    * shop, so that answers compare.
@@ -60,6 +63,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     services.map((service) =>
       service.start({
         port: 0,
+        callers: CALLERS,
         databaseUrl,
         seedScale,
         filesUrl: options.ownFiles ? undefined : 'https://images.example.com',
@@ -74,6 +78,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     port: 0,
     bffs: Object.fromEntries(Object.values(bffs).map(({ client, url }) => [client, [url]])),
     issuers: options.keys && [fixedIssuer(ISSUER, options.keys)],
+    internalKey: internalKey('edge'),
     log: createLog('edge', 'silent'),
   });
   return {
@@ -120,6 +125,7 @@ async function startBffs(
         supergraph,
         manifests: [`bffs/${client}/manifest.json`],
         subgraphUrls,
+        identity: identityOf(client, options.tokenless),
         redis,
         cdnUrl,
         log: createLog(client, 'silent'),

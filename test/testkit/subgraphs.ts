@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, parse } from 'graphql';
+import { authorizationFor, TEST_CALLERS } from '#service/testkit';
 import type { Service } from '../../subgraphs/service/index.ts';
 
 /** A domain service that runs for a test. */
@@ -64,21 +65,31 @@ async function startSubgraph(
   const onStatement = () => {
     statements += 1;
   };
-  const { url, close } = await service.start({ port: 0, ...options, onStatement });
+  const { url, close } = await service.start({
+    port: 0,
+    callers: TEST_CALLERS,
+    ...options,
+    onStatement,
+  });
   return {
     name,
     schema: buildSubgraphSchema(parse(readFileSync(new URL('schema.graphql', folder), 'utf8'))),
     statements: () => statements,
-    ask: (question) => ask(url, question),
+    ask: (question) => ask({ name, url }, question),
     close,
   };
 }
 
-async function ask(url: string, { query, representations, viewer }: Question): Promise<Answer> {
+async function ask(
+  { name, url }: { readonly name: string; readonly url: string },
+  { query, representations, viewer }: Question,
+): Promise<Answer> {
+  const body = JSON.stringify({ query, variables: { representations } });
+  const authorization = authorizationFor({ service: name, message: body, viewer });
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(viewer && { 'x-facet-viewer': viewer }) },
-    body: JSON.stringify({ query, variables: { representations } }),
+    headers: { 'content-type': 'application/json', authorization },
+    body,
   });
   return (await response.json()) as Answer;
 }

@@ -2,7 +2,8 @@ import { registeredAs } from './facet.jsx';
 
 /**
  * Sends what is in the editor as a client would: a registered operation by its id, a query by GET.
- * A text that was edited goes as text, with the credential that only this page holds.
+ * A text that was edited goes as text, with the credential that only this page holds; so does whoever is
+ * to be signed in by a header, for nobody else is believed.
  */
 export function createFetcher({ operations, credential }) {
   return async ({ query, variables, operationName }, { headers = {} } = {}) => {
@@ -10,9 +11,14 @@ export function createFetcher({ operations, credential }) {
     const request = registered
       ? requestById(registered, variables)
       : requestByText({ query, variables, operationName }, credential);
+    const signsIn = Object.keys(headers).some((name) => name.toLowerCase() === 'x-facet-viewer');
     const answer = await fetch(request.url, {
       ...request,
-      headers: { ...headers, ...request.headers },
+      headers: {
+        ...headers,
+        ...(signsIn && { 'x-facet-credential': credential }),
+        ...request.headers,
+      },
     });
     return answer.json();
   };
