@@ -109,8 +109,8 @@ function gatewayOf({ schema, supergraph }: ApolloOptions): Gateway {
 }
 
 const runExecution: Executor = async ({ context, overallCachePolicy }) => {
-  const { executable, variables, kept, requestId, viewer, signal } = context as Execution;
-  const result = await executable({ variables, kept, requestId, viewer, signal }).catch((error) => {
+  const { executable, signal, ...asked } = context as Execution;
+  const result = await executable({ ...asked, signal }).catch((error) => {
     // The caller left: nobody reads this answer, and it is nobody's failure.
     if (signal.aborted) return undefined;
     throw error;

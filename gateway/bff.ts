@@ -93,15 +93,6 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     metrics: metrics.overload,
     onHeapFull: () => caches.halve(),
   });
-  const client = createSubgraphClient(
-    {
-      ...definition.subgraphs,
-      connectTimeoutMs: 250,
-      nextTurn: overload.nextTurn,
-      introduce: createIntroduction(options.identity, definition.client),
-    },
-    subgraphObserver(metrics, options.log),
-  );
   const planning = createPlanning();
   const caches = createCaches({
     ...options,
@@ -111,6 +102,15 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     secret: options.cacheSecret,
     metrics: metrics.cache,
   });
+  const client = createSubgraphClient(
+    {
+      ...definition.subgraphs,
+      nextTurn: overload.nextTurn,
+      introduce: createIntroduction(options.identity, definition.client),
+    },
+    subgraphObserver({ metrics, log: options.log, invalidate: caches.invalidate }),
+  );
+  metrics.resilience.watchBulkheads(() => client.pressures());
   const parts =
     definition.cache.entityBytes > 0
       ? new PartCache(caches.entities, definition.deadlineMs)

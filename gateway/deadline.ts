@@ -20,12 +20,18 @@ export function withinDeadline(deadlineMs: number): RunWork {
     if (signal.aborted) leave();
     signal.addEventListener('abort', leave, { once: true });
     let isLate = false;
+    const timeMs = deadlineMs - spentMs;
     const timer = setTimeout(() => {
       isLate = true;
       controller.abort(new DOMException('The deadline is over.', 'TimeoutError'));
-    }, deadlineMs - spentMs);
+    }, timeMs);
+    const deadlineAt = performance.now() + timeMs;
     try {
-      const response = await generation.execute({ ...request, signal: controller.signal });
+      const response = await generation.execute({
+        ...request,
+        signal: controller.signal,
+        deadlineAt,
+      });
       if (isLate) requireSomething(response);
       return response;
     } finally {

@@ -39,7 +39,16 @@ describe('A BFF that only says its name', () => {
         operations: {},
       },
       compression: { encodings: ['zstd', 'br', 'gzip'], minBytes: 1_024 },
-      subgraphs: { timeoutMs: 800, answerBytes: 4 * 1024 * 1024, connections: 64 },
+      subgraphs: {
+        timeoutMs: 800,
+        connectTimeoutMs: 250,
+        answerBytes: 4 * 1024 * 1024,
+        connections: 64,
+        retryPercent: 10,
+        breaker: { windowMs: 10_000, failurePercent: 50, minRequests: 20, openMs: 5_000 },
+        bulkhead: { running: 64, queued: 64, queueMs: 50 },
+        services: {},
+      },
       overload: { shedding: 'on', runningMax: 1_000, waitMs: 50, heapShare: 0.85 },
       example: undefined,
     });
@@ -101,11 +110,44 @@ describe('A choice', () => {
         operations: { Home: { staleIfErrorS: 0 } },
       },
       compression: { encodings: ['gzip'], minBytes: 2_000 },
-      subgraphs: { timeoutMs: 100, answerBytes: 1_000, connections: 2 },
+      subgraphs: {
+        timeoutMs: 100,
+        connectTimeoutMs: 50,
+        answerBytes: 1_000,
+        connections: 2,
+        retryPercent: 0,
+        breaker: { windowMs: 1_000, failurePercent: 20, minRequests: 5, openMs: 500 },
+        bulkhead: { running: 2, queued: 0, queueMs: 5 },
+        services: {},
+      },
       overload: { shedding: 'off', runningMax: 10, waitMs: 0, heapShare: 1 },
       example: { operation: 'Home' },
     } as const;
     expect(defineBff(choices)).toEqual(choices);
+  });
+
+  test('of how one subgraph is called goes by what is chosen for all', () => {
+    const { subgraphs } = defineBff({
+      client: 'tv',
+      subgraphs: {
+        connections: 8,
+        breaker: { openMs: 1_000 },
+        services: { recommendations: { timeoutMs: 300, breaker: { minRequests: 5 } } },
+      },
+    });
+    expect(subgraphs.services.recommendations).toEqual({
+      timeoutMs: 300,
+      connectTimeoutMs: 250,
+      answerBytes: 4 * 1024 * 1024,
+      connections: 8,
+      retryPercent: 10,
+      breaker: { windowMs: 10_000, failurePercent: 50, minRequests: 5, openMs: 1_000 },
+      bulkhead: { running: 64, queued: 64, queueMs: 50 },
+    });
+  });
+
+  test('of a subgraph’s time is no longer than the whole request’s', () => {
+    expect(defineBff({ client: 'tv', deadlineMs: 500 }).subgraphs.timeoutMs).toBe(500);
   });
 
   test('of limits becomes a part of the contract, every default filled in', () => {
@@ -172,6 +214,13 @@ describe('A choice', () => {
     ['subgraphs', { subgraphs: { timeoutMs: Number.NaN } }, '"subgraphs.timeoutMs"'],
     ['subgraphs', { subgraphs: { answerBytes: 2 ** 60 } }, '"subgraphs.answerBytes"'],
     ['subgraphs', { subgraphs: { connections: 0 } }, '"subgraphs.connections" is 0'],
+    ['subgraphs', { subgraphs: { retryPercent: 101 } }, '"subgraphs.retryPercent" is 101'],
+    [
+      'subgraphs',
+      { subgraphs: { services: { a: { breaker: { failurePercent: 0 } } } } },
+      '"subgraphs.services.a.breaker.failurePercent" is 0',
+    ],
+    ['subgraphs', { subgraphs: { bulkhead: { queued: -1 } } }, '"subgraphs.bulkhead.queued" is -1'],
     ['budgets', { budgets: { depth: 0 } }, '"budgets.depth" is 0'],
     ['budgets', { budgets: { subgraphRequests: '6' } }, '"budgets.subgraphRequests" is "6"'],
     ['labels', { overrideLabels: 'x' }, '"overrideLabels" is "x"; expected a list of texts.'],

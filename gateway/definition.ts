@@ -27,6 +27,8 @@ import {
 } from './limits-choice.ts';
 import { type OverloadChoices, validOverload } from './overload/choices.ts';
 import type { AllowlistMode } from './persisted.ts';
+import type { SubgraphsOptions } from './subgraph/options.ts';
+import { type SubgraphsChoice, validSubgraphs } from './subgraph-choices.ts';
 import type { VersionChoices } from './version-gate.ts';
 
 /** What one client's team chooses for its BFF. Everything but the client's name has a default. */
@@ -107,14 +109,8 @@ export interface BffChoices {
     /** Answers with fewer bytes go as they are. Default 1,024. */
     readonly minBytes?: number;
   };
-  readonly subgraphs?: {
-    /** Time for one try of a request to a subgraph, in milliseconds. Default 800. */
-    readonly timeoutMs?: number;
-    /** Most bytes of a subgraph's answer. Default 4 MiB. */
-    readonly answerBytes?: number;
-    /** Most connections kept to one subgraph. Default 64. */
-    readonly connections?: number;
-  };
+  /** How subgraphs are called, and for how long they are left alone when they fail. */
+  readonly subgraphs?: SubgraphsChoice;
   /** What is refused, and when, because there is more to do than can be done. */
   readonly overload?: OverloadChoices;
   /** A registered query to greet newcomers with: `npm start` prints it as a curl command. */
@@ -139,11 +135,7 @@ export interface BffDefinition extends EdgeChoices {
   readonly policies: DecidePolicies | undefined;
   readonly cache: Required<NonNullable<BffChoices['cache']>>;
   readonly compression: Compression;
-  readonly subgraphs: {
-    readonly timeoutMs: number;
-    readonly answerBytes: number;
-    readonly connections: number;
-  };
+  readonly subgraphs: SubgraphsOptions;
   readonly overload: Required<OverloadChoices>;
   readonly example: BffChoices['example'];
 }
@@ -155,6 +147,7 @@ export interface BffDefinition extends EdgeChoices {
  */
 export function defineBff(choices: BffChoices): BffDefinition {
   const { typenames = 'as-written', contract = {}, registeredTexts = 'refused' } = choices;
+  const deadlineMs = positive('deadlineMs', choices.deadlineMs ?? 3_000);
   const allowlist = validAllowlist(choices.allowlist ?? 'enforce');
   const isEnforced = registeredTexts === 'refused' && modesOf(allowlist).every(isEnforce);
   return {
@@ -165,21 +158,14 @@ export function defineBff(choices: BffChoices): BffDefinition {
     versions: validVersions(choices.versions ?? {}),
     typenames: oneOf('typenames', typenames, ['as-written', 'every-object']),
     ...validEdgeChoices(choices),
-    deadlineMs: positive('deadlineMs', choices.deadlineMs ?? 3_000),
+    deadlineMs,
     limits: validRequestLimits(choices.limits, isEnforced),
     budgets: validBudgets(choices.budgets ?? {}),
     overrideLabels: texts('overrideLabels', choices.overrideLabels ?? []),
     policies: optionalFunction('policies', choices.policies),
     cache: validCache(choices.cache ?? {}),
     compression: validCompression(choices.compression ?? {}),
-    subgraphs: {
-      timeoutMs: positive('subgraphs.timeoutMs', choices.subgraphs?.timeoutMs ?? 800),
-      answerBytes: positive(
-        'subgraphs.answerBytes',
-        choices.subgraphs?.answerBytes ?? 4 * 1024 * 1024,
-      ),
-      connections: positive('subgraphs.connections', choices.subgraphs?.connections ?? 64),
-    },
+    subgraphs: validSubgraphs(choices.subgraphs ?? {}, deadlineMs),
     overload: validOverload(choices.overload),
     example: choices.example,
   };

@@ -4,20 +4,13 @@
  */
 export class Flights<Result> {
   readonly #flights = new Map<string, Flight<Result>>();
-  readonly #boardingMs: number;
 
-  /** `boardingMs`: how old a flight may be for somebody to still join it. Default: any age. */
-  constructor(boardingMs: number = Number.POSITIVE_INFINITY) {
-    this.#boardingMs = boardingMs;
-  }
-
-  /** Waits for the work that is known under `key`, starting it if nobody did yet. */
-  join(
-    key: string,
-    signal: AbortSignal,
-    start: (signal: AbortSignal) => Promise<Result>,
-  ): Promise<Result> {
-    const flight = this.#boarding(key) ?? this.#start(key, start);
+  /**
+   * Waits for the work that is known under `key`, or starts it: if nobody did yet, or if what is under
+   * way has less than half of the time left that this one would give it.
+   */
+  join(key: string, signal: AbortSignal, { timeMs, start }: Boarding<Result>): Promise<Result> {
+    const flight = this.#boarding(key, timeMs) ?? this.#start(key, { timeMs, start });
     flight.passengers += 1;
     return new Promise<Result>((resolve, reject) => {
       const leave = () => {
@@ -51,16 +44,16 @@ export class Flights<Result> {
     this.#flights.clear();
   }
 
-  #boarding(key: string): Flight<Result> | undefined {
+  #boarding(key: string, timeMs: number): Flight<Result> | undefined {
     const flight = this.#flights.get(key);
-    if (!flight || this.#boardingMs === Number.POSITIVE_INFINITY) return flight;
-    return performance.now() - flight.startedAt < this.#boardingMs ? flight : undefined;
+    if (!flight || flight.endsAt === Number.POSITIVE_INFINITY) return flight;
+    return flight.endsAt - performance.now() > timeMs / 2 ? flight : undefined;
   }
 
-  #start(key: string, start: (signal: AbortSignal) => Promise<Result>): Flight<Result> {
+  #start(key: string, { timeMs, start }: Boarding<Result>): Flight<Result> {
     const controller = new AbortController();
     const result = start(controller.signal);
-    const flight = { controller, result, passengers: 0, startedAt: performance.now() };
+    const flight = { controller, result, passengers: 0, endsAt: performance.now() + timeMs };
     this.#flights.set(key, flight);
     const end = () => this.#end(key, flight);
     result.then(end, end);
@@ -72,9 +65,16 @@ export class Flights<Result> {
   }
 }
 
+interface Boarding<Result> {
+  /** How long the work may take, in milliseconds. */
+  readonly timeMs: number;
+  readonly start: (signal: AbortSignal) => Promise<Result>;
+}
+
 interface Flight<Result> {
   readonly controller: AbortController;
   readonly result: Promise<Result>;
-  readonly startedAt: number;
+  /** When it is given up, by `performance.now()`. */
+  readonly endsAt: number;
   passengers: number;
 }

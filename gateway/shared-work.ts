@@ -32,9 +32,9 @@ export function sharedInFlight(deadlineMs: number, onChange: OnChange): ShareWor
   return ({ work: { generation }, key, signal }, run) => {
     let flights = flightsOf.get(generation);
     if (!flights) {
-      flights = new Flights(deadlineMs / 2);
+      flights = new Flights();
       flightsOf.set(generation, flights);
     }
-    return flights.join(key, signal, run);
+    return flights.join(key, signal, { timeMs: deadlineMs, start: run });
   };
 }

@@ -8,7 +8,7 @@ import { defineBff } from '../gateway/definition.ts';
 import { operationId } from '../schema/index.ts';
 import { captureLog } from './testkit/captured-log.ts';
 import { answer, raw, type ScriptedServer, startScripted } from './testkit/scripted-server.ts';
-import { askById, manifestOf, supergraphOf } from './testkit/tiny-graph.ts';
+import { askById, manifestOf, NEVER_OPEN, supergraphOf } from './testkit/tiny-graph.ts';
 
 // The rows of the fault table about the shape of answers that subgraph-faults.test.ts leaves open.
 
@@ -60,7 +60,7 @@ beforeAll(async () => {
   ];
   writeFileSync(supergraph, supergraphOf(SDL));
   writeFileSync(manifest, manifestOf(OPERATIONS));
-  bff = await createBff(defineBff({ client: 'odd' }), {
+  bff = await createBff(defineBff({ client: 'odd', subgraphs: { breaker: NEVER_OPEN } }), {
     port: 0,
     supergraph,
     manifests: [manifest],

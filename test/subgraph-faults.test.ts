@@ -16,7 +16,7 @@ import {
   silence,
   startScripted,
 } from './testkit/scripted-server.ts';
-import { OPERATIONS, startTinyBff, type TinyBff } from './testkit/tiny-graph.ts';
+import { NEVER_OPEN, OPERATIONS, startTinyBff, type TinyBff } from './testkit/tiny-graph.ts';
 import { until } from './testkit/until.ts';
 
 const TRY_MS = 400;
@@ -43,7 +43,9 @@ beforeAll(async () => {
   log = captureLog();
   bff = await startTinyBff({
     subgraphUrls: { items: items.url, prices: prices.url },
-    choices: { subgraphs: { timeoutMs: TRY_MS, answerBytes: ANSWER_BYTES } },
+    choices: {
+      subgraphs: { timeoutMs: TRY_MS, answerBytes: ANSWER_BYTES, breaker: NEVER_OPEN },
+    },
     log: log.log,
   });
   edge = await createEdge({
@@ -484,6 +486,7 @@ describe('A whole request', () => {
       'content-length',
       'content-type',
       'host',
+      'x-facet-deadline-ms',
       'x-request-id',
     ]);
   });

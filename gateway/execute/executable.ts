@@ -84,7 +84,7 @@ export function createExecutable(
     ),
     around: ['{"data":', '}\n'],
   });
-  return async ({ variables, kept = ONLY_FRESH, requestId, viewer, signal }) => {
+  return async ({ variables, kept = ONLY_FRESH, ...context }) => {
     const run: Run = {
       variables,
       kept,
@@ -99,9 +99,7 @@ export function createExecutable(
       staleS: undefined,
       isPlain: true,
       isForEverybody: true,
-      requestId,
-      viewer,
-      signal,
+      ...context,
     };
     await runSteps(steps, run);
     const shaping: Shaping = {

@@ -207,6 +207,7 @@ function unattended(run: Run): Run {
     tags: new Set(),
     changed: new Set(),
     waiting: createStopwatch(),
+    deadlineAt: undefined,
     signal: new AbortController().signal,
   };
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { changedTags } from './changed-tags.ts';
-import { SubgraphError } from './error.ts';
+import { HttpStatusError, SubgraphError } from './error.ts';
 
 /** A subgraph's answer whose outer shape is known to be right. */
 export interface AnswerEnvelope {
@@ -50,7 +50,9 @@ export function parseAnswer(service: string, answer: HttpAnswer): AnswerEnvelope
   const isGraphQL = JSON_ANSWER.test(headers['content-type'] ?? '') && !headers['content-encoding'];
   const isRequestError = status >= 400 && status < 500 && status !== 401 && isGraphQL;
   if (status >= 300 && !isRequestError) {
-    throw new SubgraphError(service, 'SUBREQUEST_HTTP_ERROR', { cause: unusable(answer) });
+    // A service that knows the deadline may tell that it is over before anybody here does.
+    const code = status === 504 ? 'SUBREQUEST_TIMEOUT' : 'SUBREQUEST_HTTP_ERROR';
+    throw new SubgraphError(service, code, { cause: unusable(answer) });
   }
   const body = isGraphQL ? parseObject(text) : undefined;
   if (!body || !isEnvelope(body)) {
@@ -69,14 +71,15 @@ export function parseAnswer(service: string, answer: HttpAnswer): AnswerEnvelope
  * What the log is told of an answer that is none. Its text may hold anything about anybody, so only the
  * messages of its errors are told, where it has any.
  */
-function unusable({ status, headers, text }: HttpAnswer): Error {
+function unusable({ status, headers, text }: HttpAnswer): HttpStatusError {
   const type = headers['content-type']?.slice(0, 80) ?? 'no content type';
   const { errors } = (text.length < READ_MAX && parseObject(text)) || {};
   const messages = Array.isArray(errors)
     ? errors.slice(0, 3).map((each) => errorOf(each).message)
     : [];
   const what = `HTTP ${status}, ${type}, ${text.length} characters`;
-  return Object.assign(new Error([what, ...messages].join(' | ')), { code: `HTTP_${status}` });
+  const hasRetryAfter = headers['retry-after'] !== undefined;
+  return new HttpStatusError(status, [what, ...messages].join(' | '), { hasRetryAfter });
 }
 
 /** Most characters of a text that is parsed to no other end. */

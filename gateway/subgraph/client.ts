@@ -1,23 +1,14 @@
-import { Agent } from 'undici';
 import { Flights } from '../flights.ts';
 import type { Introduce } from '../identity/introduction.ts';
 import type { Viewer } from '../viewer.ts';
-import { type AnswerEnvelope, type AnswerError, type HttpAnswer, parseAnswer } from './answer.ts';
+import type { AnswerEnvelope, AnswerError } from './answer.ts';
 import { SubgraphError } from './error.ts';
-import { createPolicy, isTimeout, type SubgraphPolicy } from './policy.ts';
-import { post } from './post.ts';
+import type { SubgraphsOptions } from './options.ts';
+import { type BreakerState, isFull, isRefusal, isTimeout, type Pressure } from './policy.ts';
+import { createService, isLate, type Service, type TakeAnswer } from './service.ts';
 
-/** How subgraphs are called. */
-export interface SubgraphOptions {
-  /** Time for one try, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Time to open a connection, in milliseconds. */
-  readonly connectTimeoutMs: number;
-  /** Most bytes of one answer. */
-  readonly answerBytes: number;
-  /** Most connections kept to one subgraph. */
-  readonly connections: number;
-  /** Awaited before an answer is read, where others may have to go first. Default: none have. */
+export interface ClientOptions extends SubgraphsOptions {
+  /** Awaited before an answer is used, where others may have to go first. Default: none have. */
   readonly nextTurn?: () => Promise<void> | undefined;
   /** The headers that tell a subgraph on whose behalf it is asked. */
   readonly introduce: Introduce;
@@ -31,6 +22,8 @@ export interface SubgraphContext {
   readonly viewer: Viewer | null;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  /** When that will be at the latest, by `performance.now()`. Default: never. */
+  readonly deadlineAt?: number | undefined;
 }
 
 /** One request to one subgraph. */
@@ -52,69 +45,127 @@ export interface SubgraphRequest {
 export type SubgraphOutcome = 'ok' | 'aborted' | SubgraphError['code'];
 
 export interface SubgraphClient {
-  /** @throws SubgraphError when no usable answer came */
+  /**
+   * Rejects as soon as the caller leaves. What only it waited for ends with that; a mutation that was
+   * sent is left to finish.
+   *
+   * @throws SubgraphError when no usable answer came
+   */
   send(request: SubgraphRequest): Promise<AnswerEnvelope>;
   /** Lets no request share one that is under way, for something has changed since that was sent. */
   startAnew(): void;
+  /** How much is under way to each subgraph that was called so far. */
+  pressures(): Iterable<readonly [service: string, pressure: Pressure]>;
   close(): Promise<void>;
 }
 
-/**
- * Told of every request when it is over; `error` is what really happened, and `errors` are those that an
- * answer carried, for the log.
- */
-export type SubgraphObserver = (seen: {
+/** Told of what happens between a BFF and its subgraphs. */
+export interface SubgraphObserver {
+  /** A request is over. */
+  request(seen: SeenRequest): void;
+  /** A mutation ended after its caller had left; without an answer nobody knows what it did. */
+  abandoned(request: SubgraphRequest, answer: AnswerEnvelope | undefined): void;
+  breaker(service: string, state: BreakerState): void;
+  retry(service: string, outcome: 'recovered' | 'failed' | 'denied'): void;
+}
+
+/** A request, all its tries included. */
+export interface SeenRequest {
   readonly service: string;
   /** Names the request that it was first sent for. */
   readonly requestId: string;
   readonly outcome: SubgraphOutcome;
   readonly durationMs: number;
+  /** What really happened, for the log. */
   readonly error?: unknown;
+  /** Those that the answer carried, for the log. */
   readonly errors: readonly AnswerError[];
-}) => void;
+}
 
-/** The only way out of a BFF: keep-alive connections, a deadline per try, capped answers. */
+/** The only way out of a BFF. */
 export function createSubgraphClient(
-  options: SubgraphOptions,
-  observe: SubgraphObserver,
+  options: ClientOptions,
+  observer: SubgraphObserver,
 ): SubgraphClient {
-  const policy = createPolicy(options);
-  const { introduce } = options;
-  const agent = new Agent({
-    connections: options.connections,
-    connect: { timeout: options.connectTimeoutMs },
-    // Servers close idle connections after 5 s (Node) or more: leave them first.
-    keepAliveTimeout: 4_000,
-    maxResponseSize: options.answerBytes,
-  });
+  const services = new Map<string, Service>();
   const flights = new Flights<TakeAnswer>();
-  const tried = async (request: SubgraphRequest, signal: AbortSignal) => {
-    const answer = await tryPost(request, signal, { policy, agent, introduce });
-    await options.nextTurn?.();
-    return answer;
-  };
-  const call = (request: SubgraphRequest, signal: AbortSignal) =>
-    observed(request, signal, observe, () => tried(request, signal));
+  const optionsOf = (service: string) =>
+    Object.hasOwn(options.services, service) ? (options.services[service] ?? options) : options;
+
+  function serviceOf(name: string): Service {
+    const known = services.get(name);
+    if (known) return known;
+    const made = createService(name, optionsOf(name), {
+      onState: (state) => observer.breaker(name, state),
+      onRetry: (outcome) => observer.retry(name, outcome),
+    });
+    services.set(name, made);
+    observer.breaker(name, 'closed');
+    return made;
+  }
+
+  function ask(request: SubgraphRequest, signal: AbortSignal | undefined): Promise<TakeAnswer> {
+    const { service, kind, url, body, context } = request;
+    const { deadlineAt = Number.POSITIVE_INFINITY } = context;
+    // Each try introduces itself anew: an introduction may be good for one only.
+    const headersFor = (target: string) => headersOf(request, target, options.introduce);
+    return observed(request, observer, async () => {
+      const asking = { kind, url, headersFor, body, deadlineAt, signal };
+      const take = await serviceOf(service).ask(asking);
+      await options.nextTurn?.();
+      return take;
+    });
+  }
+
+  function mutate(request: SubgraphRequest): Promise<TakeAnswer> {
+    const { signal } = request.context;
+    const answered = ask(request, undefined);
+    const tell = (take?: TakeAnswer) => {
+      if (signal.aborted) observer.abandoned(request, take?.());
+    };
+    answered.then(tell, () => tell());
+    return untilLeft(answered, signal);
+  }
+
+  function query(request: SubgraphRequest): Promise<TakeAnswer> {
+    const { signal, deadlineAt = Number.POSITIVE_INFINITY } = request.context;
+    if (request.sharing === 'refused') return untilLeft(ask(request, signal), signal);
+    const { timeoutMs } = optionsOf(request.service);
+    return flights.join(identityOf(request), signal, {
+      timeMs: Math.min(timeoutMs, deadlineAt - performance.now()),
+      start: (whenLeft) => ask(request, whenLeft),
+    });
+  }
+
   return {
     send: async (request) => {
-      const { service, kind, sharing, context } = request;
-      const { signal } = context;
-      if (kind === 'mutation' || sharing === 'refused') return (await call(request, signal))();
-      const start = (whenLeft: AbortSignal) => call(request, whenLeft);
+      const { kind, service, context } = request;
+      context.signal.throwIfAborted();
       try {
-        return (await flights.join(identityOf(request), signal, start))();
+        return (await (kind === 'mutation' ? mutate(request) : query(request)))();
       } catch (error) {
         // One who leaves gets no more than the reason.
-        throw failureOf(error, service, signal);
+        throw failureOf(error, service, context.signal);
       }
     },
     startAnew: () => flights.startAnew(),
-    close: () => agent.destroy(),
+    *pressures() {
+      for (const [name, service] of services) yield [name, service.pressure()];
+    },
+    close: async () => {
+      await Promise.all([...services.values()].map((service) => service.close()));
+    },
   };
 }
 
-/** An answer belongs to the run that merges it, so each who shares one reads its own. */
-type TakeAnswer = () => AnswerEnvelope;
+/** The same, unless the caller leaves first. */
+function untilLeft<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}
 
 /** Requests are the same when they ask the same place the same for the same viewer. */
 function identityOf(request: SubgraphRequest): string {
@@ -139,81 +190,40 @@ function headersOf(
   return {
     'x-request-id': requestId,
     ...introduce({ service, viewer: viewerOf(request), requestId, message }),
-    ...JSON_BOTH_WAYS,
   };
 }
 
 /** Makes the call, turns what fails into what the caller should see, and tells of both. */
 async function observed(
   { service, context: { requestId } }: SubgraphRequest,
-  signal: AbortSignal,
-  observe: SubgraphObserver,
-  call: () => Promise<HttpAnswer>,
+  observer: SubgraphObserver,
+  call: () => Promise<TakeAnswer>,
 ): Promise<TakeAnswer> {
   const started = performance.now();
-  const settled = (outcome: SubgraphOutcome, { errors = NO_ERRORS, error }: Settled) => {
+  const settled = (outcome: SubgraphOutcome, errors: readonly AnswerError[], error?: unknown) => {
     const durationMs = performance.now() - started;
-    observe({ service, requestId, outcome, durationMs, error, errors });
+    observer.request({ service, requestId, outcome, durationMs, error, errors });
   };
   try {
-    const answer = await call();
-    let first: AnswerEnvelope | undefined = parseAnswer(service, answer);
-    settled('ok', first);
-    return () => {
-      const envelope = first ?? parseAnswer(service, answer);
-      first = undefined;
-      return envelope;
-    };
+    const take = await call();
+    settled('ok', take.errors);
+    return take;
   } catch (error) {
-    const failure = failureOf(error, service, signal);
-    settled(failure instanceof SubgraphError ? failure.code : 'aborted', { error: failure });
+    const failure = failureOf(error, service);
+    const outcome = failure instanceof SubgraphError ? failure.code : 'aborted';
+    settled(outcome, NO_ERRORS, failure);
     throw failure;
   }
 }
 
-interface Settled {
-  readonly errors?: readonly AnswerError[];
-  readonly error?: unknown;
-}
-
 const NO_ERRORS: readonly AnswerError[] = [];
 
-async function tryPost(
-  subgraphRequest: SubgraphRequest,
-  signal: AbortSignal,
-  { policy, agent, introduce }: { policy: SubgraphPolicy; agent: Agent; introduce: Introduce },
-): Promise<HttpAnswer> {
-  const { origin, pathname, search } = placeOf(subgraphRequest.url);
-  const path = pathname + search;
-  const headers = headersOf(subgraphRequest, path, introduce);
-  const request = { origin, path, headers, body: subgraphRequest.body };
-  return policy.execute((trySignal) => post(agent, request, trySignal), signal);
-}
-
-const places = new Map<string, URL>();
-
-/** Subgraphs are few and stay where they are. */
-function placeOf(url: string): URL {
-  const known = places.get(url);
-  if (known) return known;
-  const place = new URL(url);
-  if (places.size < PLACES_MAX) places.set(url, place);
-  return place;
-}
-
-const PLACES_MAX = 1_000;
-
-const JSON_BOTH_WAYS = {
-  'content-type': 'application/json',
-  accept: 'application/graphql-response+json, application/json',
-};
-
-/** A failed try as the caller should see it; leaving is the caller's own doing, not a failure. */
-function failureOf(error: unknown, service: string, signal: AbortSignal): unknown {
+/** A failed request as the caller should see it; leaving is the caller's own doing, not a failure. */
+function failureOf(error: unknown, service: string, signal?: AbortSignal): unknown {
+  if (signal?.aborted && !isLate(signal)) return signal.reason;
   if (error instanceof SubgraphError) return error;
-  // The policy calls a try that the caller ended a timeout too, so the caller's signal decides first.
-  const isLate = signal.aborted ? signal.reason?.name === 'TimeoutError' : isTimeout(error);
-  if (isLate) return new SubgraphError(service, 'SUBREQUEST_TIMEOUT', { cause: error });
-  if (signal.aborted) return signal.reason;
-  return new SubgraphError(service, 'SUBREQUEST_HTTP_ERROR', { cause: error });
+  if (isRefusal(error)) return new SubgraphError(service, 'CIRCUIT_OPEN', { cause: error });
+  if (isFull(error)) return new SubgraphError(service, 'BULKHEAD_FULL', { cause: error });
+  const isOver = isTimeout(error) || signal?.aborted;
+  return isOver ? new SubgraphError(service, 'SUBREQUEST_TIMEOUT', { cause: error }) : error;
 }

@@ -4,6 +4,8 @@ const MESSAGES = {
   SUBREQUEST_HTTP_ERROR: 'could not be reached',
   SUBREQUEST_TIMEOUT: 'did not answer in time',
   SUBREQUEST_MALFORMED_RESPONSE: 'answered something that is not GraphQL',
+  CIRCUIT_OPEN: 'failed too often of late and is not asked',
+  BULKHEAD_FULL: 'has too much to do and is not asked',
 } as const;
 
 /**
@@ -28,4 +30,30 @@ export class SubgraphError extends GraphQLError {
     this.code = code;
     this.cause = cause;
   }
+}
+
+/** An answer of HTTP that is no answer of GraphQL. */
+export class HttpStatusError extends Error {
+  readonly status: number;
+  readonly code: string;
+  /** Whether the service says when to come again. */
+  readonly hasRetryAfter: boolean;
+
+  constructor(status: number, message: string, { hasRetryAfter }: { hasRetryAfter: boolean }) {
+    super(message);
+    this.name = 'HttpStatusError';
+    this.status = status;
+    this.code = `HTTP_${status}`;
+    this.hasRetryAfter = hasRetryAfter;
+  }
+}
+
+/** A connection that ended before an answer began: it may have been closed just as it was used. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+}
+
+/** A try that was ended because the whole request was late, long before its own time was over. */
+export class CutShort extends Error {
+  override readonly name = 'CutShort';
 }

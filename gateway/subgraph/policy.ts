@@ -1,35 +1,233 @@
 import {
   BrokenCircuitError,
+  type BulkheadPolicy,
+  BulkheadRejectedError,
+  bulkhead,
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
   handleAll,
+  handleType,
+  handleWhen,
+  type IBackoffFactory,
+  type IBreaker,
+  type IRetryBackoffContext,
   isBrokenCircuitError,
+  isBulkheadRejectedError,
   isTaskCancelledError,
+  retry,
   TimeoutStrategy,
   timeout,
   wrap,
 } from 'cockatiel';
+import { isServiceFailure, retryOf } from './failure.ts';
+import { FailureWindow } from './failure-window.ts';
+import type { BulkheadOptions, SubgraphOptions } from './options.ts';
+import { RetryBudget } from './retry-budget.ts';
 
-/** How one subgraph is called: every try under its own deadline. */
+/**
+ * How one subgraph is called: bulkhead › retry › breaker › timeout › call. Everything runs under the
+ * deadline of the whole request, which the call itself heeds.
+ */
 export interface SubgraphPolicy {
-  /** Runs `call`; its signal aborts when the try takes too long or `signal` aborts. */
-  execute<Answer>(
-    call: (signal: AbortSignal) => Promise<Answer>,
-    signal: AbortSignal,
-  ): Promise<Answer>;
+  /**
+   * Runs `call`, at most twice, or refuses to (`isRefusal`, `isFull`). A call rejects with a
+   * SubgraphError when the subgraph failed, and with anything else when its caller left.
+   */
+  execute<Answer>(call: Call<Answer>, asked: Asked): Promise<Answer>;
+  /** How many calls run, and how many wait to. */
+  pressure(): Pressure;
 }
 
-/** A policy that gives each try `timeoutMs` milliseconds. */
-export function createPolicy({ timeoutMs }: { readonly timeoutMs: number }): SubgraphPolicy {
-  const tries = timeout(timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false });
+export type Call<Answer> = (trying: Try) => Promise<Answer>;
+
+/** One try of a call. */
+export interface Try {
+  /** Aborts when the try takes too long. The caller's own signal is the call's to heed. */
+  readonly signal: AbortSignal;
+  readonly attempt: 'first' | 'second';
+  /** Whether it finds out for all others if the subgraph is well again: it should not end early. */
+  readonly isProbe: boolean;
+}
+
+/** What is known of a request that decides how it may be tried. */
+export interface Asked {
+  readonly kind: 'query' | 'mutation';
+  /** When its caller gives up, by `performance.now()`. */
+  readonly deadlineAt: number;
+}
+
+export interface Pressure {
+  readonly running: number;
+  readonly queued: number;
+}
+
+export type BreakerState = 'closed' | 'half-open' | 'open';
+
+/** Told of what a policy does. */
+export interface PolicyEvents {
+  readonly onState: (state: BreakerState) => void;
+  /** `denied`: there was neither time nor budget for a second try. */
+  readonly onRetry: (outcome: 'recovered' | 'failed' | 'denied') => void;
+}
+
+/** Makes the policy of one subgraph. */
+export function createPolicy(options: PolicyOptions, events: PolicyEvents): SubgraphPolicy {
+  const { bulkhead: room, timeoutMs } = options;
+  const within = timeout(timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false });
+  const breaker = circuitBreaker(
+    handleWhen((error) => isTaskCancelledError(error) || isServiceFailure(error)),
+    {
+      breaker: countedIn(new FailureWindow(options.breaker)),
+      halfOpenAfter: options.breaker.openMs,
+    },
+  );
+  breaker.onStateChange((state) => events.onState(STATES[state] ?? 'open'));
+  // `maxAttempts` counts what follows the first.
+  const again = retry(handleType(TryAgain), { maxAttempts: 1, backoff: AS_IT_SAYS });
+  const budget = new RetryBudget(options.retryPercent);
+  const places = new Places(room);
+
+  function tryOnce<Answer>(call: Call<Answer>, attempt: Try['attempt']): Promise<Answer> {
+    // cockatiel would let all others wait for the one that probes.
+    if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+    return breaker.execute(() => {
+      const isProbe = breaker.state === CircuitState.HalfOpen;
+      return within.execute(({ signal }) => call({ signal, attempt, isProbe }));
+    });
+  }
+
+  async function tryFirst<Answer>(call: Call<Answer>, deadlineAt: number): Promise<Answer> {
+    budget.earn();
+    try {
+      return await tryOnce(call, 'first');
+    } catch (error) {
+      const wish = retryOf(error);
+      if (wish === 'never') throw error;
+      const delayMs = wish === 'at-once' ? 0 : jitter();
+      const hasTime = performance.now() + delayMs < deadlineAt;
+      if (hasTime && breaker.state === CircuitState.Closed && budget.spend()) {
+        throw new TryAgain(delayMs);
+      }
+      events.onRetry('denied');
+      throw error;
+    }
+  }
+
+  async function trySecond<Answer>(call: Call<Answer>): Promise<Answer> {
+    try {
+      const answer = await tryOnce(call, 'second');
+      events.onRetry('recovered');
+      return answer;
+    } catch (error) {
+      events.onRetry('failed');
+      throw error;
+    }
+  }
+
   return {
-    execute: async (call, signal) => {
-      // cockatiel would run the call once even if the caller is gone already.
-      signal.throwIfAborted();
-      return tries.execute(({ signal: trySignal }) => call(trySignal), signal);
+    execute: (call, { kind, deadlineAt }) =>
+      places.run(async () => {
+        if (kind === 'mutation') return tryOnce(call, 'first');
+        return again.execute(({ attempt }) =>
+          attempt === 0 ? tryFirst(call, deadlineAt) : trySecond(call),
+        );
+      }),
+    pressure: () => places.pressure(),
+  };
+}
+
+type PolicyOptions = Pick<SubgraphOptions, 'timeoutMs' | 'retryPercent' | 'breaker' | 'bulkhead'>;
+
+const STATES: Readonly<Record<number, BreakerState>> = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.HalfOpen]: 'half-open',
+};
+
+/** A first try that failed, and may be followed by a second one. */
+class TryAgain extends Error {
+  readonly delayMs: number;
+
+  constructor(delayMs: number) {
+    super('to be tried again');
+    this.delayMs = delayMs;
+  }
+}
+
+/** From 25 to 250 milliseconds: those who failed together do not come again together. */
+function jitter(): number {
+  return 25 + Math.random() * 225;
+}
+
+/** Lets each failure say how long to wait. */
+const AS_IT_SAYS: IBackoffFactory<IRetryBackoffContext<unknown>> = {
+  next: ({ result }) => {
+    const duration = 'error' in result ? (result.error as TryAgain).delayMs : 0;
+    return { duration, ...AS_IT_SAYS };
+  },
+};
+
+/** A breaker that opens by what stands in the window. */
+function countedIn(window: FailureWindow): IBreaker {
+  return {
+    state: undefined,
+    success: (state) => {
+      if (state === CircuitState.HalfOpen) window.clear();
+      window.add('ok');
+    },
+    failure: (state) => {
+      window.add('failed');
+      return state !== CircuitState.Closed || window.isFailing;
     },
   };
+}
+
+/** A bulkhead whose queue nobody stands in for longer than `queueMs`. */
+class Places {
+  readonly #options: BulkheadOptions;
+  readonly #bulkhead: BulkheadPolicy;
+  #queued = 0;
+
+  constructor(options: BulkheadOptions) {
+    this.#options = options;
+    this.#bulkhead = bulkhead(options.running, options.queued);
+  }
+
+  run<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    if (this.#bulkhead.executionSlots > 0) return this.#bulkhead.execute(call);
+    return new Promise<Answer>((resolve, reject) => {
+      const giveUp = new AbortController();
+      this.#queued += 1;
+      const leave = () => {
+        clearTimeout(timer);
+        this.#queued -= 1;
+      };
+      const { running, queued, queueMs } = this.#options;
+      const timer = setTimeout(() => {
+        leave();
+        // cockatiel looks at the signal only when a place is free: who waits is told now.
+        giveUp.abort();
+        reject(new BulkheadRejectedError(running, queued));
+      }, queueMs);
+      let hasLeft = false;
+      const start = () => {
+        hasLeft = true;
+        leave();
+        return call();
+      };
+      this.#bulkhead.execute(start, giveUp.signal).then(resolve, (error: unknown) => {
+        if (!hasLeft && !giveUp.signal.aborted) leave();
+        reject(error);
+      });
+    });
+  }
+
+  pressure(): Pressure {
+    return {
+      running: this.#options.running - this.#bulkhead.executionSlots,
+      queued: this.#queued,
+    };
+  }
 }
 
 /** How something is called that can be done without: never waited for long, and not while it fails. */
@@ -64,15 +262,17 @@ export function createOptionalPolicy(options: OptionalPolicyOptions): OptionalPo
   };
 }
 
-/** Whether the policy did not even try. */
+/** Whether a policy did not even try, for its breaker is open. */
 export function isRefusal(error: unknown): boolean {
   return isBrokenCircuitError(error);
 }
 
-/**
- * Whether the policy gave up on a try because it took too long. A call that heeds its signal fails
- * with the signal's reason before the policy does.
- */
+/** Whether a policy did not even try, for too much is under way. */
+export function isFull(error: unknown): boolean {
+  return isBulkheadRejectedError(error);
+}
+
+/** Whether a policy gave up on a try because it took too long. */
 export function isTimeout(error: unknown): boolean {
-  return isTaskCancelledError(error) || (error as Error | null)?.name === 'AbortError';
+  return isTaskCancelledError(error);
 }

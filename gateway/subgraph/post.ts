@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { HttpAnswer } from './answer.ts';
+import { ConnectionLost } from './error.ts';
 
 /** One HTTP request by POST. */
 export interface Post {
@@ -13,30 +14,38 @@ export interface Post {
  * Sends a request and reads the answer to its end. Redirects are not followed: a 3xx is an answer
  * like any other. Uses undici below its streams, for an answer is always read as a whole.
  *
- * Rejects with whatever ended the connection, or with the signal's reason.
+ * Rejects with whatever ended the connection (a ConnectionLost where no answer had begun), or with the
+ * reason of the signal that aborted first.
  */
 export function post(
   dispatcher: Dispatcher,
   { origin, path, headers, body }: Post,
-  signal: AbortSignal,
+  signals: readonly AbortSignal[],
 ): Promise<HttpAnswer> {
   return new Promise<HttpAnswer>((resolve, reject) => {
     let status = 0;
     let answerHeaders: HttpAnswer['headers'] = {};
     const chunks: Buffer[] = [];
     let controller: Dispatcher.DispatchController | undefined;
-    const abort = () => {
-      controller?.abort(signal.reason);
-      reject(signal.reason);
+    const aborted = () => signals.find((signal) => signal.aborted);
+    const settled = () => {
+      for (const signal of signals) signal.removeEventListener('abort', abort);
     };
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
+    const abort = () => {
+      const reason = aborted()?.reason;
+      settled();
+      controller?.abort(reason);
+      reject(reason);
+    };
+    if (aborted()) return abort();
+    for (const signal of signals) signal.addEventListener('abort', abort, { once: true });
     dispatcher.dispatch(
       { origin, path, method: 'POST', headers, body },
       {
         onRequestStart: (started) => {
           controller = started;
-          if (signal.aborted) started.abort(signal.reason);
+          const left = aborted();
+          if (left) started.abort(left.reason);
         },
         onResponseStart: (_, statusCode, received) => {
           status = statusCode;
@@ -46,12 +55,16 @@ export function post(
           chunks.push(chunk);
         },
         onResponseEnd: () => {
-          signal.removeEventListener('abort', abort);
+          settled();
           resolve({ status, headers: answerHeaders, text: textOf(chunks) });
         },
         onResponseError: (_, error) => {
-          signal.removeEventListener('abort', abort);
-          reject(error);
+          settled();
+          reject(
+            status === 0 && isLost(error)
+              ? new ConnectionLost(error.message, { cause: error })
+              : error,
+          );
         },
       },
     );
@@ -63,3 +76,10 @@ function textOf(chunks: readonly Buffer[]): string {
   if (chunks.length === 1 && only) return only.toString('utf8');
   return Buffer.concat(chunks).toString('utf8');
 }
+
+function isLost(error: Error & { code?: string }): boolean {
+  return LOST.has(error.code ?? '');
+}
+
+/** Closed by the other side, in one way or another. */
+const LOST = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);

@@ -5,6 +5,7 @@ import { type GenerationMetrics, generationMetrics } from './generation-metrics.
 import { type LedgerMetrics, ledgerMetrics } from './ledger-metrics.ts';
 import { type OverloadMetrics, overloadMetrics } from './overload-metrics.ts';
 import { type RequestMetrics, requestMetrics } from './request-metrics.ts';
+import { type ResilienceMetrics, resilienceMetrics } from './resilience-metrics.ts';
 import { type SubgraphMetrics, subgraphMetrics } from './subgraph-metrics.ts';
 
 /**
@@ -17,6 +18,7 @@ export interface Metrics extends RequestMetrics, SubgraphMetrics, GenerationMetr
   readonly cache: CacheMetrics;
   readonly cdn: CdnMetrics;
   readonly overload: OverloadMetrics;
+  readonly resilience: ResilienceMetrics;
   /** All of it in Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -35,6 +37,7 @@ export function createMetrics(client: string): Metrics {
     cache: cacheMetrics(registry),
     cdn: cdnMetrics(registry),
     overload: overloadMetrics(registry),
+    resilience: resilienceMetrics(registry),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -127,6 +127,7 @@ function clientOf(subgraphs: InProcessGraph['subgraphs'], onAsked: OnAsked): Sub
       return { data, errors, cacheControl: undefined, changed: [], isPlain: !text.includes('\\') };
     },
     startAnew: () => {},
+    pressures: () => [],
     close: async () => {},
   };
 }

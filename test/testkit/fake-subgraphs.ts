@@ -40,6 +40,7 @@ export function fakeSubgraphs(replies: Readonly<Record<string, Reply>>): FakeSub
         } as AnswerEnvelope;
       },
       startAnew: () => {},
+      pressures: () => [],
       close: async () => {},
     },
   };

@@ -61,6 +61,9 @@ export function manifestOf(operations: Readonly<Record<string, string>> = OPERAT
   });
 }
 
+/** A breaker that never opens: for tests of one failure after the other. */
+export const NEVER_OPEN = { minRequests: 1_000_000 };
+
 /** A BFF before the tiny graph, with its files in a folder of its own. */
 export interface TinyBff extends Bff {
   readonly supergraphFile: string;
