@@ -17,6 +17,7 @@ const COMMANDS: Commands = {
   compose: async () => (await import('./cli/compose.ts')).compose,
   new: async () => (await import('./cli/new.ts')).createNew,
   invalidate: async () => (await import('./cli/invalidate.ts')).invalidate,
+  key: async () => (await import('./cli/key.ts')).key,
   token: async () => (await import('./cli/token.ts')).token,
 };
 

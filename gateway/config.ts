@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { LogLevel } from './telemetry/log.ts';
 
 /** What the environment decides. This file is the only one that reads it. */
@@ -31,6 +32,15 @@ export interface Config {
    * `FACET_BFFS`, default where `facet.json` lays them out.
    */
   readonly bffs: readonly string[];
+  /** Proxies before the edge whose `X-Forwarded-For` is believed. `FACET_TRUSTED_PROXIES`, default none. */
+  readonly trustedProxies: readonly string[];
+  /**
+   * File of partners' keys. `FACET_PARTNER_KEYS`, default in Redis where there is one, else in
+   * `stateFolder`.
+   */
+  readonly partnerKeysFile: string | undefined;
+  /** The secret that partners' keys are hashed with. `FACET_KEY_PEPPER`, default none. */
+  readonly keyPepper: string | undefined;
   /**
    * File of this part's own private key (a JWK), which signs what it tells the next part of who asks.
    * `FACET_INTERNAL_KEY`, default in development the project's own.
@@ -115,11 +125,14 @@ export function inspectConfig(env: NodeJS.ProcessEnv = process.env): InspectedCo
     openCredential: env.FACET_OPEN_CREDENTIAL || undefined,
     issuers: read(issuersOf),
     bffs: (env.FACET_BFFS ?? '').split(' ').filter(Boolean),
+    trustedProxies: read(trustedProxiesOf),
+    partnerKeysFile: env.FACET_PARTNER_KEYS || undefined,
+    keyPepper: read((each) => secretOf(each, 'FACET_KEY_PEPPER')),
     internalKeyFile: env.FACET_INTERNAL_KEY || undefined,
     internalJwksFile: env.FACET_INTERNAL_JWKS || undefined,
     redisUrl: read(redisUrlOf),
     stateFolder: env.FACET_STATE_FOLDER || '.facet',
-    publishCredential: read(publishCredentialOf),
+    publishCredential: read((each) => secretOf(each, 'FACET_PUBLISH_CREDENTIAL')),
     imagesUrl: read(imagesUrlOf),
     ...read(invalidationOf),
     cdnUrl: read(cdnUrlOf),
@@ -173,6 +186,20 @@ function issuersOf({
   );
 }
 
+function trustedProxiesOf({ FACET_TRUSTED_PROXIES: list = '' }: NodeJS.ProcessEnv): string[] {
+  const proxies = list.split(' ').filter(Boolean);
+  const isNetwork = (text: string) => {
+    const [address = '', bits = '0', ...more] = text.split('/');
+    const most = isIP(address) === 6 ? 128 : 32;
+    return isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most && more.length === 0;
+  };
+  const bad = proxies.find((each) => !isNetwork(each));
+  if (bad === undefined) return proxies;
+  throw new ConfigError(
+    `FACET_TRUSTED_PROXIES has ${JSON.stringify(bad)}; expected addresses and networks.`,
+  );
+}
+
 function redisUrlOf({ REDIS_URL: url }: NodeJS.ProcessEnv): string | undefined {
   if (!url) return undefined;
   if (/^rediss?:\/\//.test(url) && URL.canParse(url)) return url;
@@ -181,13 +208,11 @@ function redisUrlOf({ REDIS_URL: url }: NodeJS.ProcessEnv): string | undefined {
 }
 
 /** Short enough to be guessed is as good as none. */
-function publishCredentialOf(env: NodeJS.ProcessEnv): string | undefined {
-  const { FACET_PUBLISH_CREDENTIAL: credential } = env;
-  if (!credential) return undefined;
-  if (credential.length >= CREDENTIAL_LENGTH_MIN) return credential;
-  throw new ConfigError(
-    `FACET_PUBLISH_CREDENTIAL has fewer than ${CREDENTIAL_LENGTH_MIN} characters.`,
-  );
+function secretOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const secret = env[name];
+  if (!secret) return undefined;
+  if (secret.length >= CREDENTIAL_LENGTH_MIN) return secret;
+  throw new ConfigError(`${name} has fewer than ${CREDENTIAL_LENGTH_MIN} characters.`);
 }
 
 const CREDENTIAL_LENGTH_MIN = 16;

@@ -13,6 +13,8 @@ import type { Viewer } from './viewer.ts';
 export interface HttpOptions {
   /** Most bytes of a request's body. */
   readonly bodyBytes: number;
+  /** Addresses and networks that are believed where a request is from. Default: none. */
+  readonly trustedProxies?: readonly string[] | undefined;
   /** Told of every request that was answered here, before or beside its own handling. */
   readonly onRefused: OnRefused;
 }
@@ -21,8 +23,10 @@ export interface HttpOptions {
 export type OnRefused = (answered: AnsweredRequest, route?: string) => void;
 
 /** A Fastify server that answers everything, whatever goes wrong, as JSON with one of our codes. */
-export function createHttpServer({ bodyBytes, onRefused }: HttpOptions): FastifyInstance {
+export function createHttpServer(options: HttpOptions): FastifyInstance {
+  const { bodyBytes, trustedProxies = [], onRefused } = options;
   const server = fastify({
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit: bodyBytes,
     logger: false,
     forceCloseConnections: 'idle',

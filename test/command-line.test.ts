@@ -6,7 +6,17 @@ import { occupy } from './testkit/ports.ts';
 import { killPrograms, runFacet } from './testkit/program.ts';
 import { copyProject, type ProjectCopy } from './testkit/project-copy.ts';
 
-const COMMANDS = ['dev', 'serve', 'subgraph', 'edge', 'compose', 'new', 'token', 'invalidate'];
+const COMMANDS = [
+  'dev',
+  'serve',
+  'subgraph',
+  'edge',
+  'compose',
+  'new',
+  'key',
+  'token',
+  'invalidate',
+];
 
 const SUPERGRAPH = ['--supergraph', 'schema/generated/supergraph.graphql'];
 
@@ -65,6 +75,18 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     named: '"web"',
   },
   'nobody to sign a token for': { words: ['token'], named: '--sub' },
+  'nothing to do with keys': { words: ['key'], named: '"new", "list" or "revoke"' },
+  'no partner to make a key for': { words: ['key', 'new'], named: 'name the partner' },
+  'a bad name of a partner': { words: ['key', 'new', 'A C M E'], named: 'name the partner' },
+  'a bad life of a key': { words: ['key', 'new', 'acme', '--expires', 'soon'], named: '"soon"' },
+  'no key to revoke': { words: ['key', 'revoke'], named: 'name a key' },
+  'keys in production without a pepper': {
+    words: ['key', 'list'],
+    env: { NODE_ENV: 'production' },
+    named: 'FACET_KEY_PEPPER',
+  },
+  'a BFF of nobody': { words: ['edge', '--bff', 'tv=http://127.0.0.1:1'], named: '"tv"' },
+  'a BFF nowhere': { words: ['edge', '--bff', 'web'], named: '"web"' },
   'an unknown subgraph': { words: ['subgraph', 'stars'], named: '"stars"' },
   'an unknown BFF': { words: ['serve', 'bffs/tv'], named: 'bffs/tv' },
   'a missing supergraph': { words: ['serve', '--supergraph', 'no.graphql'], named: 'no.graphql' },

@@ -120,6 +120,11 @@ const RULES: readonly Rule[] = [
     allowed: ['bench/a.ts', '@apollo/gateway'],
   },
   {
+    says: '@fastify/rate-limit has one door: gateway/edge/rate-limits.ts.',
+    refused: [['gateway/edge/limited.ts', '@fastify/rate-limit']],
+    allowed: ['gateway/edge/rate-limits.ts', '@fastify/rate-limit'],
+  },
+  {
     says: 'semver has one door: gateway/client-version.ts.',
     refused: [['gateway/o.ts', 'semver']],
     allowed: ['gateway/client-version.ts', 'semver'],

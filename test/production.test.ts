@@ -31,6 +31,8 @@ const DEVELOPMENT = {
   FACET_INTERNAL_JWKS: join(project.folder, '.facet/internal-keys/public.json'),
 };
 
+const PEPPER = 'a long enough pepper';
+
 interface Refused {
   readonly words: readonly string[];
   readonly env?: () => Readonly<Record<string, string>>;
@@ -43,29 +45,45 @@ const SUPERGRAPH = ['--supergraph', 'schema/generated/supergraph.graphql'];
 const REFUSED: Readonly<Record<string, Refused>> = {
   'an edge without any keys': {
     words: ['edge'],
-    named: [/FACET_JWKS is not set/, /FACET_INTERNAL_KEY is not set/],
+    named: [
+      /FACET_JWKS is not set/,
+      /FACET_INTERNAL_KEY is not set/,
+      /FACET_KEY_PEPPER is not set/,
+    ],
   },
   'an edge with development keys': {
     words: ['edge'],
     env: () => ({
       ...DEVELOPMENT,
+      FACET_KEY_PEPPER: PEPPER,
       FACET_JWKS: file('dev-viewers.json', { keys: [{ kid: 'development', kty: 'OKP' }] }),
     }),
     named: [/FACET_JWKS .*development key/, /FACET_INTERNAL_KEY .*development key/],
   },
   "an edge with a BFF's key": {
     words: ['edge'],
-    env: () => ({ FACET_JWKS: viewersKeys, ...keysOf('bff:web') }),
+    env: () => ({
+      FACET_JWKS: viewersKeys,
+      FACET_KEY_PEPPER: PEPPER,
+      ...keysOf('bff:web'),
+    }),
     named: [/FACET_INTERNAL_KEY .*the key is that of "bff:web"; expected the key of "edge"/],
   },
   'an edge with keys that cannot be read, and a wrong port': {
     words: ['edge'],
     env: () => ({
       FACET_JWKS: join(folder, 'missing.json'),
+      FACET_KEY_PEPPER: 'short',
       FACET_INTERNAL_KEY: join(folder, 'missing.json'),
       FACET_BASE_PORT: 'high',
     }),
-    named: [/FACET_BASE_PORT/, /FACET_JWKS .*JWK set/, /FACET_INTERNAL_KEY .*cannot be read/],
+    named: [
+      /FACET_BASE_PORT/,
+      /FACET_KEY_PEPPER has fewer/,
+      /FACET_JWKS .*JWK set/,
+      /FACET_INTERNAL_KEY .*cannot be read/,
+      /FACET_KEY_PEPPER is not set/,
+    ],
   },
   'a BFF without any keys': {
     words: ['serve', 'bffs/web'],
@@ -157,9 +175,9 @@ describe('Production serves, with keys of its own,', () => {
   ])(
     '%s',
     async (_, words, issuer) => {
-      const env = { NODE_ENV: 'production', FACET_JWKS: viewersKeys, ...keysOf(issuer) };
+      const env = { NODE_ENV: 'production', FACET_JWKS: viewersKeys, FACET_KEY_PEPPER: PEPPER };
       const part = startFacet([...words, '--port', '0'], {
-        env: { ...env, FACET_SEED_SCALE: '0.01' },
+        env: { ...env, ...keysOf(issuer), FACET_SEED_SCALE: '0.01' },
       });
       await part.printed(/^ready /m);
       part.kill('SIGTERM');

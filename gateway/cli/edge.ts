@@ -1,12 +1,17 @@
+import { join } from 'node:path';
 import { type Config, inspectConfig } from '../config.ts';
+import type { BffDefinition } from '../definition.ts';
 import { createEdge, type Edge } from '../edge/edge.ts';
+import { createKeyRing, type KeyRing } from '../edge/partner-keys/key-ring.ts';
 import { EDGE } from '../identity/identity.ts';
-import { createLog } from '../telemetry/log.ts';
+import { connectRedis } from '../redis.ts';
+import { createLog, type Log } from '../telemetry/log.ts';
 import { type Command, portOf } from './command.ts';
 import { signingKeyOf } from './internal-keys.ts';
 import { openIssuers } from './issuers.ts';
+import { openKeyStore, pepperOf } from './key-store.ts';
 import { edgeFaults, requireStartable } from './production.ts';
-import { layOut, readProjectFile } from './project.ts';
+import { layOut, loadBff, readProjectFile } from './project.ts';
 import { replicaUrls } from './replica-urls.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 
@@ -30,29 +35,65 @@ export const edge: Command = {
   ].join('\n'),
   words: 0,
   run: async (args) => {
-    const config = requireStartable('edge', inspectConfig(), edgeFaults);
-    const project = layOut(readProjectFile(), config.basePort);
+    const file = readProjectFile();
+    const choices = await choicesOf(file.bffs);
+    const hasPartners = Object.values(choices).some(({ callers }) => callers === 'partners');
+    const config = requireStartable('edge', inspectConfig(), (each) =>
+      edgeFaults({ hasPartners }, each),
+    );
+    const project = layOut(file, config.basePort);
     const port = portOf(args.text('port'), project.edge.port);
     const bffs = replicaUrls(project, args, config.bffs);
-    return runUntilStopped(() => start(config, { port, bffs }));
+    return runUntilStopped(() => start(config, { port, bffs, choices, hasPartners }));
   },
 };
+
+type Choices = Readonly<Record<string, BffDefinition>>;
+
+async function choicesOf(clients: readonly string[]): Promise<Choices> {
+  const definitions = clients.map(async (client) => [client, await loadBff(join('bffs', client))]);
+  return Object.fromEntries(await Promise.all(definitions)) as Choices;
+}
 
 interface Place {
   readonly port: number;
   readonly bffs: Readonly<Record<string, readonly string[]>>;
+  readonly choices: Choices;
+  readonly hasPartners: boolean;
 }
 
-async function start(config: Config, place: Place): Promise<Edge> {
+async function start(config: Config, { port, bffs, choices, hasPartners }: Place): Promise<Edge> {
+  const { production, redisUrl, trustedProxies } = config;
   const log = createLog('edge', config.logLevel);
   const internalKey = signingKeyOf(EDGE, config, log);
   const issuers = await openIssuers(config, log);
-  const edge = await createEdge({ ...place, issuers: issuers.all, internalKey, log });
+  const keys = hasPartners ? keysFor(config, log) : undefined;
+  const redis = redisUrl === undefined ? undefined : connectRedis({ url: redisUrl, log });
+  const edge = await createEdge({
+    port,
+    bffs,
+    choices,
+    issuers: issuers.all,
+    keys,
+    proof: production ? 'required' : 'optional',
+    internalKey,
+    redis,
+    trustedProxies,
+    log,
+  });
   return {
     ...edge,
     close: async () => {
       await edge.close();
       issuers.end();
+      await keys?.close();
+      await redis?.close();
     },
   };
+}
+
+function keysFor(config: Config, log: Log): KeyRing | undefined {
+  const pepper = pepperOf(config);
+  if (!pepper) return undefined;
+  return createKeyRing({ store: openKeyStore(config, pepper, log), pepper, log });
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { type FollowedIssuer, fixedIssuer, followIssuer, type Issuer } from '../edge/issuer.ts';
+import { keySetReader } from '../edge/key-set.ts';
 import type { Log } from '../telemetry/log.ts';
 import { UsageError } from './command.ts';
 import { developmentKeys } from './development-keys.ts';
@@ -17,29 +18,25 @@ export interface Issuers {
  * @throws UsageError when a file holds no keys; an address may hold them later
  */
 export async function openIssuers({ issuers, production }: Config, log: Log): Promise<Issuers> {
+  for (const { keys } of issuers) if (keys) await requireKeys(keys);
   const followed: FollowedIssuer[] = [];
-  const all: Issuer[] = [];
+  const fixed: Issuer[] = [];
   for (const { name, keys } of issuers) {
-    if (keys) {
-      const issuer = followIssuer({ name, keys, log });
-      followed.push(issuer);
-      all.push(issuer);
-    } else if (!production) {
-      all.push(fixedIssuer(name, (await developmentKeys()).publicKeys));
-    }
+    if (keys) followed.push(followIssuer({ name, keys, log }));
+    else if (!production) fixed.push(fixedIssuer(name, (await developmentKeys()).publicKeys));
   }
   await Promise.all(followed.map(({ asked }) => asked));
-  const end = () => {
-    for (const issuer of followed) issuer.end();
+  return {
+    all: [...followed, ...fixed],
+    end: () => {
+      for (const issuer of followed) issuer.end();
+    },
   };
-  const missing = issuers.find(
-    ({ name, keys }) => keys && !/^https?:/.test(keys) && !isReady(followed, name),
-  );
-  if (!missing) return { all, end };
-  end();
-  throw new UsageError(`FACET_JWKS is "${missing.keys}"; expected a file with a JWK set.`);
 }
 
-function isReady(issuers: readonly Issuer[], name: string): boolean {
-  return issuers.some((issuer) => issuer.name === name && issuer.isReady);
+async function requireKeys(place: string): Promise<void> {
+  if (/^https?:/.test(place)) return;
+  await keySetReader(place)().catch(() => {
+    throw new UsageError(`FACET_JWKS is "${place}"; expected a file with a JWK set.`);
+  });
 }

@@ -29,9 +29,18 @@ export function requireStartable(
   throw new ConfigError(`NODE_ENV is "production", and the ${part} cannot start:${lines.join('')}`);
 }
 
-/** What an edge lacks in production. */
-export function edgeFaults(config: Config): Faults {
-  return [...viewersKeysFaults(config), ...signingKeyFaults(EDGE, config)];
+/** What an edge lacks in production; `hasPartners` says whether partners ask by keys. */
+export function edgeFaults(
+  { hasPartners }: { readonly hasPartners: boolean },
+  config: Config,
+): Faults {
+  return [
+    ...viewersKeysFaults(config),
+    ...signingKeyFaults(EDGE, config),
+    ...(hasPartners && !config.keyPepper
+      ? ["FACET_KEY_PEPPER is not set; partners' keys are hashed with it."]
+      : []),
+  ];
 }
 
 /** A BFF that is to be served. */

@@ -1,18 +1,24 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { createHttpServer, write } from '../http.ts';
+import { type EdgeChoices, validEdgeChoices } from '../edge-choices.ts';
+import { createHttpServer } from '../http.ts';
 import { bffNamed } from '../identity/identity.ts';
 import { digestOf, type Message } from '../identity/internal-token.ts';
 import { createMint, type Mint } from '../identity/mint.ts';
 import type { SigningKey } from '../identity/signing-key.ts';
-import { refusal } from '../response.ts';
+import type { Redis } from '../redis.ts';
 import type { Log } from '../telemetry/log.ts';
 import { logRequest } from '../telemetry/request-log.ts';
+import { createAdmission } from './admission.ts';
+import { Counts } from './counts.ts';
 import { createForwarder, type Forwarder } from './forward.ts';
 import { forwardedRequest } from './forwarded-request.ts';
 import { upstreamHeaders } from './headers.ts';
+import { addHealth } from './health.ts';
 import type { Issuer } from './issuer.ts';
+import type { KeyRing } from './partner-keys/key-ring.ts';
 import { startProbes } from './probes.ts';
+import { type RateLimits, setUpRateLimits } from './rate-limits.ts';
 import { Replicas } from './replicas.ts';
 import { createVerifier, type Verifier } from './viewer.ts';
 
@@ -23,10 +29,23 @@ export interface EdgeOptions {
   readonly port: number;
   /** Addresses of each client's BFFs, up to and with `/graphql`: one for each replica. */
   readonly bffs: Readonly<Record<string, readonly string[]>>;
+  /** Whom each client lets ask, and how often. Default: everybody, at the default rates. */
+  readonly choices?: Readonly<Record<string, EdgeChoices>>;
   /** Who signs viewers' tokens. Default: nobody, and every token is refused. */
   readonly issuers?: readonly Issuer[] | undefined;
+  /** Keys of partners. Default: none, and every key is refused. */
+  readonly keys?: KeyRing | undefined;
+  /**
+   * Whether those who may ask a client that is not for everybody must prove that they are those.
+   * Default `required`.
+   */
+  readonly proof?: 'required' | 'optional';
   /** The edge's own key, as it is now: signs what BFFs are told of who asks. */
   readonly internalKey: () => SigningKey;
+  /** Where edges sum up what they count. Default: each counts for itself. */
+  readonly redis?: Redis | undefined;
+  /** Addresses and networks whose `X-Forwarded-For` tells where a request is from. Default: none. */
+  readonly trustedProxies?: readonly string[];
   /** Time for a BFF to answer, longer than any BFF's own deadline. Default 10,000. */
   readonly answerMs?: number;
   readonly log: Log;
@@ -39,25 +58,30 @@ export interface Edge {
   close(): Promise<void>;
 }
 
-/** Starts the edge: `/{client}/graphql` goes to that client's BFF, nothing else goes anywhere. */
+/** Starts the edge: `/{client}/graphql` goes to that client's BFFs, nothing else goes anywhere. */
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
-  const { host = '127.0.0.1', port, log } = options;
+  const { host = '127.0.0.1', port, issuers = [], log } = options;
   const server = createHttpServer({
     bodyBytes: BODY_BYTES,
+    trustedProxies: options.trustedProxies,
     onRefused: (answered, route) => logRequest(log, { ...answered, client: clientOf(route) }),
   });
-  const forwarder = createForwarder(log, options.answerMs ?? 10_000);
-  const issuers = options.issuers ?? [];
-  const verify = createVerifier(issuers);
-  const mint = createMint(options.internalKey);
-  const clients = Object.entries(options.bffs).map(
-    ([client, urls]) => [client, new Replicas(urls)] as const,
+  const clients = new Map(
+    Object.entries(options.bffs).map(([client, urls]) => [client, new Replicas(urls)]),
   );
-  const probes = startProbes(clients.flatMap(([, replicas]) => replicas.all));
-  for (const [client, replicas] of clients) {
-    route(server, { client, replicas, verify, mint, forwarder, log });
-  }
-  health(server, new Map(clients), issuers);
+  const probes = startProbes([...clients.values()].flatMap(({ all }) => all));
+  const counts = new Counts(options.redis, log);
+  const forwarder = createForwarder(log, options.answerMs ?? 10_000);
+  server.decorateRequest('caller', null);
+  const shared = {
+    options,
+    forwarder,
+    verifier: createVerifier(issuers),
+    mint: createMint(options.internalKey),
+    rateLimits: await setUpRateLimits(server, counts),
+  };
+  for (const [client, replicas] of clients) addRoute(server, { ...shared, client, replicas });
+  addHealth(server, { clients, issuers });
   await probes.asked;
   await server.listen({ host, port });
   const { port: taken } = server.server.address() as AddressInfo;
@@ -68,6 +92,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       await server.close();
       await probes.end();
       await forwarder.close();
+      counts.close();
     },
   };
 }
@@ -83,18 +108,23 @@ const BODY_BYTES = 100 * 1024;
 interface Route {
   readonly client: string;
   readonly replicas: Replicas;
-  readonly verify: Verifier;
+  readonly options: EdgeOptions;
+  readonly verifier: Verifier;
   readonly mint: Mint;
+  readonly rateLimits: RateLimits;
   readonly forwarder: Forwarder;
-  readonly log: Log;
 }
 
-function route(server: FastifyInstance, options: Route): void {
-  const { client, replicas, verify, mint, forwarder, log } = options;
-  server.all(`/${client}/graphql`, async (request, reply) => {
-    // Of two such headers Node would keep the first: together they prove nothing.
-    const authorization = request.raw.headersDistinct.authorization?.join(', ');
-    const viewer = await verify(authorization, client);
+function addRoute(server: FastifyInstance, route: Route): void {
+  const { client, replicas, options, verifier, mint, forwarder } = route;
+  const { keys, proof = 'required', choices, log } = options;
+  const { callers, rateLimits } = choices?.[client] ?? validEdgeChoices({});
+  const admit = createAdmission(
+    { client, callers, verifier, keys, proof },
+    route.rateLimits(client, rateLimits),
+  );
+  server.all(`/${client}/graphql`, { onRequest: admit }, async (request, reply) => {
+    const viewer = request.caller?.viewer ?? null;
     const tokenFor = (digest: string) =>
       mint({ audience: bffNamed(client), client, viewer, requestId: request.id, digest });
     const headersFor = (message: Message) => ({
@@ -104,23 +134,5 @@ function route(server: FastifyInstance, options: Route): void {
     const answer = await forwarder.forward(request, reply, { client, replicas, headersFor });
     logRequest(log, forwardedRequest(client, request, reply));
     return answer;
-  });
-}
-
-/** Ready means: somebody can be answered, and whoever brings a token can be told from others. */
-function health(
-  server: FastifyInstance,
-  clients: ReadonlyMap<string, Replicas>,
-  issuers: readonly Issuer[],
-): void {
-  server.get('/health/live', () => ({ status: 'live' }));
-  server.get('/health/ready', async (_, reply) => {
-    const states = [...clients].map(([client, { isReady }]) => [client, isReady] as const);
-    const hasKeys = issuers.every(({ isReady }) => isReady);
-    if (hasKeys && states.some(([, ready]) => ready)) {
-      return { status: 'ready', bffs: Object.fromEntries(states) };
-    }
-    const message = hasKeys ? 'No BFF is ready.' : 'Keys of tokens are not there yet.';
-    return write(reply, refusal('NOT_READY', message, { 'retry-after': '1' }));
   });
 }

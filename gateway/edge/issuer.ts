@@ -9,13 +9,16 @@ export interface Issuer {
   /** What its tokens carry as `iss`, to the letter. */
   readonly name: string;
   readonly keyOf: KeyLookup;
+  /** The keys that there are at the moment: others when they change, none when they are too old. */
+  readonly keys: KeyLookup | undefined;
   /** Whether its keys were read at least once. */
   readonly isReady: boolean;
 }
 
 /** An issuer with these keys, and never others. */
 export function fixedIssuer(name: string, keys: KeySet): Issuer {
-  return { name, keyOf: lookupIn(keys), isReady: true };
+  const keyOf = lookupIn(keys);
+  return { name, keyOf, keys: keyOf, isReady: true };
 }
 
 /** An issuer whose keys are followed until it is ended. */
@@ -45,10 +48,10 @@ export interface FollowedIssuerOptions {
  * issuer may have changed keys; but not more often than the cooldown lets it.
  */
 export function followIssuer(options: FollowedIssuerOptions): FollowedIssuer {
-  const { name, keys, maxAgeMs = 600_000, cooldownMs = 30_000, log } = options;
+  const { name, keys: place, maxAgeMs = 600_000, cooldownMs = 30_000, log } = options;
   const { now = () => performance.now() } = options;
-  const everyMs = options.refreshMs ?? (/^https?:/.test(keys) ? 60_000 : 1_000);
-  const read = keySetReader(keys);
+  const everyMs = options.refreshMs ?? (/^https?:/.test(place) ? 60_000 : 1_000);
+  const read = keySetReader(place);
   const followed = follow({ name: `keys of ${name}`, read, everyMs, maxAgeMs, now, log });
   let forcedAt = Number.NEGATIVE_INFINITY;
   const mayForce = () => {
@@ -64,6 +67,9 @@ export function followIssuer(options: FollowedIssuerOptions): FollowedIssuer {
     name,
     get isReady() {
       return followed.wasRead;
+    },
+    get keys() {
+      return followed.current;
     },
     keyOf: async (header, token) => {
       const known = current();

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
+import { until } from '../../test/testkit/until.ts';
 import { fixedIssuer } from './issuer.ts';
 import { createVerifier, type Verifier } from './viewer.ts';
 
@@ -10,13 +11,13 @@ type Claims = Readonly<Record<string, unknown>>;
 
 const now = () => Math.floor(Date.now() / 1_000);
 
-let verify: Verifier;
+let verify: Verifier['verify'];
 let sign: (claims: Claims, header?: object) => Promise<string>;
 
 beforeAll(async () => {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'EdDSA' }];
-  verify = createVerifier([fixedIssuer(ISSUER, { keys })]);
+  ({ verify } = createVerifier([fixedIssuer(ISSUER, { keys })]));
   sign = (claims, header = {}) =>
     new SignJWT({ iss: ISSUER, aud: 'web', sub: 'u7', iat: now(), exp: now() + 60, ...claims })
       .setProtectedHeader({ alg: 'EdDSA', kid: 'k1', typ: 'at+jwt', ...header })
@@ -36,10 +37,6 @@ describe('A token', () => {
       id: 'u7',
       scopes: ['user:email', 'orders/read'],
     });
-  });
-
-  test('that is missing leaves the viewer anonymous', async () => {
-    expect(await verify(undefined, 'web')).toBeNull();
   });
 
   test('may be for several clients', async () => {
@@ -67,6 +64,7 @@ describe('A token', () => {
     ['of another issuer', () => ({ iss: `${ISSUER}/` })],
     ['without a subject', () => ({ sub: undefined })],
     ['of an empty subject', () => ({ sub: '' })],
+    ['of a subject that is a partner’s', () => ({ sub: 'partner:acme' })],
     ['of a subject that breaks a header', () => ({ sub: 'u7\r\nx-facet-scopes: all' })],
     ['of a subject that is too long', () => ({ sub: 'u'.repeat(129) })],
     ['with a scope that breaks a header', () => ({ scope: 'a\r\nb' })],
@@ -125,7 +123,102 @@ describe('A token', () => {
 
   test('is UNAUTHENTICATED when there is no issuer', async () => {
     const keyless = createVerifier([]);
-    await expect(keyless(await bearer(), 'web')).rejects.toEqual(refused);
-    expect(await keyless(undefined, 'web')).toBeNull();
+    await expect(keyless.verify(await bearer(), 'web')).rejects.toEqual(refused);
+  });
+});
+
+type Algorithm = 'EdDSA' | 'ES256' | 'RS256' | 'PS256' | 'ES384';
+
+/** An issuer with a key of this algorithm, and what signs with it as the given algorithm. */
+async function issuerWith(algorithm: Algorithm, name = ISSUER) {
+  const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
+  const key = { ...(await exportJWK(publicKey)), kid: 'k1' };
+  return {
+    issuer: fixedIssuer(name, { keys: [{ ...key, alg: algorithm }] }),
+    silent: fixedIssuer(name, { keys: [key] }),
+    bearer: async (alg: string = algorithm, claims: Claims = {}) => {
+      const signer = await importJWK(await exportJWK(privateKey), alg);
+      const token = await new SignJWT({
+        iss: name,
+        aud: 'web',
+        sub: 'u7',
+        iat: now(),
+        exp: now() + 60,
+        ...claims,
+      })
+        .setProtectedHeader({ alg, kid: 'k1', typ: 'at+jwt' })
+        .sign(signer);
+      return `Bearer ${token}`;
+    },
+  };
+}
+
+describe('A key', () => {
+  test.each(['EdDSA', 'ES256', 'RS256'] as const)(
+    'of %s proves a token, whether it names its algorithm or not',
+    async (algorithm) => {
+      const { issuer, silent, bearer: sign } = await issuerWith(algorithm);
+      for (const each of [issuer, silent]) {
+        const { verify } = createVerifier([each]);
+        expect(await verify(await sign(), 'web')).toEqual({ id: 'u7', scopes: [] });
+      }
+    },
+  );
+
+  test.each([
+    ['RS256', 'PS256'],
+    ['RS256', 'RS512'],
+    ['PS256', 'PS256'],
+    ['ES384', 'ES384'],
+  ] as const)('of %s proves nothing that is signed with %s', async (algorithm, used) => {
+    const { issuer, bearer: sign } = await issuerWith(algorithm);
+    await expect(createVerifier([issuer]).verify(await sign(used), 'web')).rejects.toEqual(refused);
+  });
+
+  test('of one issuer proves nothing that another says', async () => {
+    const [a, b] = await Promise.all([issuerWith('EdDSA', 'a'), issuerWith('EdDSA', 'b')]);
+    const { verify } = createVerifier([a.issuer, b.issuer]);
+    expect(await verify(await a.bearer(), 'web')).toMatchObject({ id: 'u7' });
+    expect(await verify(await b.bearer(), 'web')).toMatchObject({ id: 'u7' });
+    const crossed = await a.bearer('EdDSA', { iss: 'b' });
+    await expect(verify(crossed, 'web')).rejects.toEqual(refused);
+  });
+});
+
+describe('A token that was verified before', () => {
+  test('is remembered for its client, until its issuer’s keys change', async () => {
+    const { issuer, bearer: sign } = await issuerWith('EdDSA');
+    let { keys } = issuer;
+    let looked = 0;
+    const verifier = createVerifier([
+      {
+        name: issuer.name,
+        isReady: true,
+        get keys() {
+          return keys;
+        },
+        keyOf: (header, token) => {
+          looked += 1;
+          return issuer.keyOf(header, token);
+        },
+      },
+    ]);
+    const authorization = await sign('EdDSA', { aud: ['web', 'mobile'] });
+    await verifier.verify(authorization, 'web');
+    await verifier.verify(authorization, 'web');
+    expect(looked).toBe(1);
+    expect(verifier.remembers(authorization, 'web')).toBe(true);
+    expect(verifier.remembers(authorization, 'mobile')).toBe(false);
+    keys = undefined;
+    expect(verifier.remembers(authorization, 'web')).toBe(false);
+  });
+
+  test('is forgotten when it expires', async () => {
+    const { issuer, bearer: sign } = await issuerWith('EdDSA');
+    const verifier = createVerifier([issuer]);
+    const authorization = await sign('EdDSA', { exp: now() - 4 });
+    await verifier.verify(authorization, 'web');
+    await until(() => !verifier.remembers(authorization, 'web'), { timeoutMs: 5_000 });
+    await expect(verifier.verify(authorization, 'web')).rejects.toEqual(refused);
   });
 });

@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify';
+import { write } from '../http.ts';
+import { refusal } from '../response.ts';
+import type { Issuer } from './issuer.ts';
+import type { Replicas } from './replicas.ts';
+
+/** What the edge's readiness depends on. */
+export interface HealthOptions {
+  readonly clients: ReadonlyMap<string, Replicas>;
+  readonly issuers: readonly Issuer[];
+}
+
+/**
+ * Adds `/health/live` and `/health/ready`. Ready means that some BFF is, and that every issuer's keys
+ * were read at least once. It costs nothing to ask, as often as anybody may.
+ */
+export function addHealth(server: FastifyInstance, { clients, issuers }: HealthOptions): void {
+  server.get('/health/live', () => ({ status: 'live' }));
+  server.get('/health/ready', async (_, reply) => {
+    const bffs = Object.fromEntries([...clients].map(([name, { isReady }]) => [name, isReady]));
+    const hasKeys = issuers.every(({ isReady }) => isReady);
+    if (hasKeys && Object.values(bffs).some(Boolean)) return { status: 'ready', bffs };
+    const message = hasKeys ? 'No BFF is ready.' : 'Keys of tokens are not there yet.';
+    return write(reply, refusal('NOT_READY', message, { 'retry-after': '1' }));
+  });
+}

@@ -1,0 +1,50 @@
+import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { KeyStore } from './key-store.ts';
+import { keyOfText, keyText, type PartnerKey } from './partner-key.ts';
+
+/**
+ * Keeps keys in a file that only grows: a line for each key and each change of one, the last of which
+ * counts. So nobody's change is lost when several are made at once. Uses are in a file beside it.
+ */
+export function createFileKeyStore(file: string, pepper: string): KeyStore {
+  const usesFile = `${file}.uses`;
+  const lastUses = async () => {
+    const text = await readIfThere(usesFile);
+    return new Map(Object.entries(text === '' ? {} : (JSON.parse(text) as Record<string, number>)));
+  };
+  return {
+    name: file,
+    ready: async () => {},
+    read: async () => {
+      const keys = new Map<string, PartnerKey>();
+      for (const line of (await readIfThere(file)).split('\n')) {
+        const key = line === '' ? undefined : keyOfText(line, pepper);
+        if (key) keys.set(key.id, key);
+      }
+      return [...keys.values()];
+    },
+    keep: async (key) => {
+      await mkdir(dirname(file), { recursive: true });
+      await appendFile(file, `${keyText(key, pepper)}\n`, { mode: 0o600 });
+    },
+    lastUses,
+    noteUses: async (uses) => {
+      const latest = await lastUses();
+      for (const [id, at] of uses) latest.set(id, Math.max(at, latest.get(id) ?? 0));
+      const unfinished = `${usesFile}.${process.pid}.tmp`;
+      await writeFile(unfinished, JSON.stringify(Object.fromEntries(latest)), { mode: 0o600 });
+      await rename(unfinished, usesFile);
+    },
+    close: async () => {},
+  };
+}
+
+async function readIfThere(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
