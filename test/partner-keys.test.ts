@@ -100,7 +100,7 @@ describe('A partner', () => {
   test('is known to the BFF by name and scopes, which never sees the key', async () => {
     await ask({ 'x-api-key': key });
     const { headers } = bff.received[0]!;
-    expect(claimsIn(headers)).toMatchObject({
+    expect(claimsIn(headers.authorization ?? '')).toMatchObject({
       sub: 'partner:acme',
       scope: 'catalogue:read stock:read',
     });
