@@ -65,7 +65,11 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     done(null, payload);
   });
   const refuse = (request: FastifyRequest, reply: FastifyReply, response: HttpResponse) => {
-    const seen = { requestId: request.id, method: request.method, durationMs: reply.elapsedTime };
+    const seen = {
+      requestId: request.id,
+      method: request.method,
+      durationMs: Math.round(reply.elapsedTime),
+    };
     onRefused(refusedRequest(seen, response), request.routeOptions.url);
     return write(reply, response);
   };

@@ -15,6 +15,7 @@ interface StartableService {
     seedScale?: number;
     filesUrl?: string | undefined;
     publishTo?: PublishTo | undefined;
+    logLevel?: Config['logLevel'];
   }): Promise<Running>;
 }
 
@@ -41,13 +42,13 @@ export const subgraph: Command = {
     const place = placeNamed(subgraphs, name, 'subgraph');
     const module = await importFile(join('subgraphs', name, 'index.ts'));
     const { default: service } = module as { default: StartableService };
-    const { databaseUrl, seedScale, imagesUrl: filesUrl } = config;
+    const { databaseUrl, seedScale, imagesUrl: filesUrl, logLevel } = config;
     const port = portOf(args.text('port'), place.port);
     const publishTo = publishToOf(config);
     const callers = { file: trustedKeysFile(config) };
     return runUntilStopped(() =>
       service
-        .start({ port, callers, databaseUrl, seedScale, filesUrl, publishTo })
+        .start({ port, callers, databaseUrl, seedScale, filesUrl, publishTo, logLevel })
         .catch((error: unknown) => {
           throw isClosedDatabase(error)
             ? new ConfigError(`DATABASE_URL cannot be opened: ${error.message || error.code}.`)

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type AnsweredRequest, CLIENT_CLOSED_REQUEST } from '../telemetry/answered-request.ts';
 
-/** A request that a BFF has answered, as the edge saw it: its body is still on its way. */
+/** A request that a BFF has answered, once its answer is sent on or its caller has left. */
 export function forwardedRequest(
   client: string,
   { id, method }: FastifyRequest,
   reply: FastifyReply,
 ): AnsweredRequest {
-  const isAborted = reply.raw.destroyed;
+  const isAborted = !reply.raw.writableFinished;
   const status = isAborted ? CLIENT_CLOSED_REQUEST : reply.statusCode;
   return {
     requestId: id,
@@ -18,7 +18,7 @@ export function forwardedRequest(
     outcome: isAborted ? 'aborted' : status < 400 ? 'ok' : 'refused',
     errorCodes: [],
     cache: headerOf(reply, 'x-facet-cache'),
-    durationMs: reply.elapsedTime,
+    durationMs: Math.round(reply.elapsedTime * 1_000) / 1_000,
     bytes: Number(headerOf(reply, 'content-length') ?? 0),
   };
 }

@@ -1,17 +1,18 @@
 import type { AddressInfo } from 'node:net';
 import { ApolloServer, type ApolloServerPlugin, type GraphQLServerContext } from '@apollo/server';
-import { unwrapResolverError } from '@apollo/server/errors';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema, type GraphQLSchemaModule } from '@apollo/subgraph';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { announceChanges, type ChangingContext } from './announce-changes.ts';
 import { recogniseBffs } from './caller.ts';
 import type { CallerKeys } from './caller-keys.ts';
 import { callersOnly } from './callers-only.ts';
 import { type Changes, collectChanges } from './changes.ts';
+import type { Log } from './log.ts';
+import { maskUnexpected } from './masking.ts';
 import type { Publisher } from './publisher.ts';
+import { type LoggedContext, logRequests, requestIdOf } from './request-log.ts';
 import type { Viewer } from './viewer.ts';
 
 /** A service that answers on `url` until it is closed. */
@@ -31,6 +32,7 @@ export interface ServerOptions<Context extends object> {
   /** Adds what is served beside GraphQL. */
   readonly addRoutes: (app: FastifyInstance) => void;
   readonly publisher: Publisher;
+  readonly log: Log;
   readonly onClose: () => Promise<void>;
 }
 
@@ -47,7 +49,11 @@ export async function listen<Context extends object>(
   options: ServerOptions<Context>,
 ): Promise<Listening> {
   const app = fastify({
-    logger: { level: 'error', name: options.name },
+    loggerInstance: options.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    // A log of its own for each request would cost more than its one line.
+    childLoggerFactory: (log) => log,
+    genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
   });
@@ -62,7 +68,8 @@ export async function listen<Context extends object>(
     const context = async (request: FastifyRequest) => {
       const viewer = viewerOf(request);
       const changes = collectChanges();
-      return { ...options.contextFor({ viewer, changed: changes.changed, origin }), changes };
+      const given = options.contextFor({ viewer, changed: changes.changed, origin });
+      return { ...given, changes, request };
     };
     scope.route({
       method: ['GET', 'POST'],
@@ -93,50 +100,27 @@ const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 function apolloServerOf<Context extends object>(
   options: ServerOptions<Context>,
   app: FastifyInstance,
-): ApolloServer<Context & ChangingContext> {
+): ApolloServer<Context & ChangingContext & LoggedContext> {
   const { publisher } = options;
   const onError = (err: unknown, tags: readonly string[]) =>
     app.log.error({ err, tags }, 'nobody could be told of changes');
-  return new ApolloServer<Context & ChangingContext>({
+  return new ApolloServer<Context & ChangingContext & LoggedContext>({
     schema: buildSubgraphSchema(options.modules),
     persistedQueries: false,
     // Whoever started the service closes it; Apollo Server would kill the process meanwhile.
     stopOnTerminationSignals: false,
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    formatError: (formatted, error) => maskUnexpected(formatted, error, app),
+    formatError: maskUnexpected,
     plugins: [
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginInlineTraceDisabled(),
       announceChanges({ publisher, onError }),
+      logRequests(app),
       quiet,
     ],
   });
 }
-
-/** A caller's mistake is told as it is; anything else is logged with its cause and masked. */
-function maskUnexpected(
-  formatted: GraphQLFormattedError,
-  error: unknown,
-  app: FastifyInstance,
-): GraphQLFormattedError {
-  const cause = unwrapResolverError(error);
-  if ((cause as { code?: unknown } | null)?.code === NOT_STORABLE) {
-    return { message: 'A text holds U+0000.', extensions: { code: 'BAD_USER_INPUT' } };
-  }
-  if (cause instanceof GraphQLError && formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') {
-    return formatted;
-  }
-  app.log.error({ err: cause, path: formatted.path }, 'a resolver failed');
-  return {
-    message: 'Internal server error',
-    ...(formatted.path && { path: formatted.path }),
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
-  };
-}
-
-/** PostgreSQL's SQLSTATE for text that it cannot hold. */
-const NOT_STORABLE = '22021';
 
 /** No landing page: a subgraph is called by the gateway, not by browsers. */
 const quiet: ApolloServerPlugin = {

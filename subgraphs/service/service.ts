@@ -6,6 +6,7 @@ import type { Changes } from './changes.ts';
 import { choosePublisher, type PublishTo } from './choose-publisher.ts';
 import { type Database, type Migrations, openDatabase } from './database.ts';
 import type { Files } from './files.ts';
+import { createLog, type LogLevel, type LogTo } from './log.ts';
 import { type Listening, listen } from './server.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -51,6 +52,10 @@ export interface ServiceOptions {
   readonly publishTo?: PublishTo | undefined;
   /** Where browsers and apps reach the service's files. Default: where it serves them itself. */
   readonly filesUrl?: string | undefined;
+  /** What is logged, to standard error. Default `error`; requests are told at `info`. */
+  readonly logLevel?: LogLevel | undefined;
+  /** Takes the lines elsewhere than standard error, for tests that read them. */
+  readonly logTo?: LogTo | undefined;
   /** Told of every SQL statement, for tests that count them. */
   readonly onStatement?: ((sql: string) => void) | undefined;
 }
@@ -93,6 +98,7 @@ export function defineService<Tables, Loaders>(
         }),
         addRoutes: (app) => files?.addRoutes(app, db),
         publisher,
+        log: createLog(definition.name, options.logLevel ?? 'error', options.logTo),
         onClose,
       }).catch(async (error: unknown) => {
         // Its connections would keep the process from ending.

@@ -51,6 +51,8 @@ export interface ShopOptions {
   readonly supergraph?: string;
   /** Where BFFs reach a service, when not at its own address. */
   readonly reach?: (url: string) => Promise<string>;
+  /** Takes the lines of all parts, from `info` on. Default: nothing is logged. */
+  readonly onLogLine?: (line: string) => void;
   /** Changes a client's choices. */
   readonly adapt?: (definition: BffDefinition) => BffDefinition;
 }
@@ -68,6 +70,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
         seedScale,
         filesUrl: options.ownFiles ? undefined : 'https://images.example.com',
         onStatement: options.onStatement,
+        ...(options.onLogLine && { logLevel: 'info', logTo: { write: options.onLogLine } }),
       }),
     ),
   );
@@ -79,7 +82,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     bffs: Object.fromEntries(Object.values(bffs).map(({ client, url }) => [client, [url]])),
     issuers: options.keys && [fixedIssuer(ISSUER, options.keys)],
     internalKey: internalKey('edge'),
-    log: createLog('edge', 'silent'),
+    log: logOf('edge', options),
   });
   return {
     edge,
@@ -128,7 +131,7 @@ async function startBffs(
         identity: identityOf(client, options.tokenless),
         redis,
         cdnUrl,
-        log: createLog(client, 'silent'),
+        log: logOf(client, options),
       });
       return [client, bff] as const;
     }),
@@ -147,6 +150,10 @@ async function reached(
 /** Tests ask for much at once on machines that do much else: what they are about is not load. */
 function unshed(definition: BffDefinition): BffDefinition {
   return { ...definition, overload: { ...definition.overload, shedding: 'off' } };
+}
+
+function logOf(name: string, { onLogLine: write }: ShopOptions) {
+  return write ? createLog(name, 'info', { write }) : createLog(name, 'silent');
 }
 
 function withoutCaches(definition: BffDefinition): BffDefinition {
