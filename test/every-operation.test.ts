@@ -56,7 +56,7 @@ async function run(shop: Shop, { client, id, variables }: Sample) {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      authorization: `Bearer ${await viewers.token(VIEWER)}`,
+      authorization: `Bearer ${await viewers.token(VIEWER, { scope: 'user:email' })}`,
     },
     body: JSON.stringify({ documentId: id, variables }),
   });

@@ -136,7 +136,7 @@ describe('urql, set up as in examples/urql,', () => {
     const input = { productId: 'p7', rating: 4, title: 'Bright', body: 'It does what it should.' };
     const { error } = await urql(shipped()).mutation(AddReviewDocument, { input });
     expect(error?.graphQLErrors.map(({ extensions }) => extensions.code)).toEqual([
-      'UNAUTHENTICATED',
+      'UNAUTHORIZED_FIELD_OR_TYPE',
     ]);
     const [request] = proxy.take();
     expect(request).toMatchObject({ method: 'POST' });

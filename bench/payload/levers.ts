@@ -36,11 +36,13 @@ export async function leversOf(sample: Sample, ask: Asking): Promise<Levers> {
 /** Without the errors: whoever takes types whole asks for others' e-mail addresses too, in vain. */
 function dataBytes({ body }: Exchange, asked: string): number {
   const { data, errors = [] } = JSON.parse(body.toString()) as Answer;
-  const isSound = data && errors.every(({ extensions }) => extensions?.code === 'FORBIDDEN');
+  const isSound = data && errors.every(({ extensions }) => DENIED.has(extensions?.code ?? ''));
   if (!isSound) throw new Error(`${asked}, was answered with ${body.toString().slice(0, 500)}`);
   // Answers end with a line's end.
   return Buffer.byteLength(`${JSON.stringify({ data })}\n`);
 }
+
+const DENIED = new Set(['FORBIDDEN', 'UNAUTHORIZED_FIELD_OR_TYPE']);
 
 interface Answer {
   readonly data?: object | null;

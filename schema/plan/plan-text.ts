@@ -24,7 +24,7 @@ export function planText({ guards = [], variants, plans }: OperationPlans, cost:
 }
 
 function guardLine({ requirement, fields }: Guard, index: number): string {
-  return `(${index + 1}) ${fields.join(', ')} takes ${requirementText(requirement)}\n`;
+  return `(${index + 1}) takes ${requirementText(requirement)}: ${fields.join(', ')}\n`;
 }
 
 /** When a variant runs: `with conditions 10`, `for viewers who meet (1) and (3)`. */

@@ -78,7 +78,7 @@ export type User = {
   readonly addresses?: Maybe<ReadonlyArray<Address>>;
   /** Address of the profile picture. */
   readonly avatarUrl: Scalars['String']['output'];
-  /** Where to reach the user. Only the user may see it. */
+  /** Where to reach the user. Only the user may see it, with the scope `user:email`. */
   readonly email?: Maybe<Scalars['String']['output']>;
   /** Opaque identifier. */
   readonly id: Scalars['ID']['output'];
