@@ -66,7 +66,7 @@ async function costOf(sample: Sample, lengths: readonly string[], size: number):
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      authorization: `Bearer ${await viewers.token('u1')}`,
+      authorization: `Bearer ${await viewers.token('u1', { scope: 'user:email' })}`,
     },
     body: JSON.stringify({ documentId: sample.id, variables: { ...sample.variables, ...sized } }),
   });
