@@ -4,6 +4,7 @@ import { createCaches } from './cache/caches.ts';
 import { PartCache } from './cache/part-cache.ts';
 import { createCdn, notedBy } from './cdn.ts';
 import type { BffDefinition } from './definition.ts';
+import { type DrainOptions, drainOf } from './drain.ts';
 import { createGateway, type Handler } from './gateway.ts';
 import { generationsOf } from './generation.ts';
 import { followGenerations, type Generations } from './generations.ts';
@@ -78,7 +79,8 @@ export interface BffOptions {
 export interface Bff {
   readonly client: string;
   readonly url: string;
-  close(): Promise<void>;
+  /** Answers what is under way, then ends. */
+  close(options?: DrainOptions): Promise<void>;
 }
 
 /**
@@ -261,16 +263,19 @@ async function listen(
     bodyBytes: limits.bodyBytes,
     onRefused: (answered) => onAnswered(answered),
   });
-  let draining = false;
+  const drain = drainOf(server.server);
   server.all('/graphql', refuseEarly(overload.admission, triage), async (request, reply) =>
     write(reply, await handle(httpRequestOf(request, reply, identify(request)))),
   );
   server.get('/health/live', () => ({ status: 'live' }));
-  server.get('/health/ready', (_, reply) =>
-    draining
-      ? write(reply, refusal('NOT_READY', 'This BFF is going away.', { 'retry-after': '1' }))
-      : reply.send({ status: 'ready', client }),
-  );
+  server.get('/health/ready', (_, reply) => {
+    const reason = drain.isDraining
+      ? 'This BFF is going away.'
+      : overload.admission.isDrowning && 'This BFF has too much to do.';
+    return reason
+      ? write(reply, refusal('NOT_READY', reason, { 'retry-after': '1' }))
+      : reply.send({ status: 'ready', client });
+  });
   server.get('/metrics', async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );
@@ -281,9 +286,8 @@ async function listen(
   return {
     client,
     url: `http://${host}:${taken}/graphql`,
-    close: async () => {
-      draining = true;
-      await server.close();
+    close: async (how) => {
+      await drain.drain(() => server.close(), how);
       await onClose();
     },
   };

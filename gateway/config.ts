@@ -82,6 +82,13 @@ export interface Config {
    * A caching proxy before the edge, which BFFs tell what changed. `FACET_CDN_URL`, default none.
    */
   readonly cdnUrl: string | undefined;
+  /**
+   * For how many milliseconds a process that is told to stop still takes requests, so that balancers
+   * learn that it goes. `FACET_DRAIN_GRACE_MS`, default 1,000.
+   */
+  readonly drainGraceMs: number;
+  /** In how many milliseconds it has ended, the grace included. `FACET_DRAIN_MS`, default 10,000. */
+  readonly drainMs: number;
 }
 
 /** A setting that cannot be used; its message is one line for the person who starts the process. */
@@ -136,6 +143,8 @@ export function inspectConfig(env: NodeJS.ProcessEnv = process.env): InspectedCo
     imagesUrl: read(imagesUrlOf),
     ...read(invalidationOf),
     cdnUrl: read(cdnUrlOf),
+    drainGraceMs: read((each) => millisecondsOf(each, 'FACET_DRAIN_GRACE_MS', 1_000)),
+    drainMs: read((each) => millisecondsOf(each, 'FACET_DRAIN_MS', 10_000)),
   };
   return { config, faults };
 }
@@ -146,6 +155,10 @@ const SEED_SCALES = { default: 1, min: 0.01, max: 100 };
 /** The environment a child process gets: this one's, with some variables set. */
 export function childEnvironment(variables: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...variables };
+}
+
+function millisecondsOf(env: NodeJS.ProcessEnv, name: string, value: number): number {
+  return numberOf(env, name, { default: value, min: 0, max: 600_000, whole: true });
 }
 
 function numberOf(

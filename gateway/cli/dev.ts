@@ -30,7 +30,11 @@ export const dev: Command = {
     await developmentKeys();
     developmentInternalKeys(file);
     const stop = stopSignal();
-    const environment = childEnvironment(invalidationVariables(project, config));
+    const environment = childEnvironment({
+      ...invalidationVariables(project, config),
+      // Nobody balances over them.
+      FACET_DRAIN_GRACE_MS: '0',
+    });
     const parts = partsOf(project).map((part) => startPart(part, environment));
     const outcome = await Promise.race([readiness(parts, stop), stop]);
     if (outcome === 'ready') {

@@ -44,7 +44,9 @@ export const edge: Command = {
     const project = layOut(file, config.basePort);
     const port = portOf(args.text('port'), project.edge.port);
     const bffs = replicaUrls(project, args, config.bffs);
-    return runUntilStopped(() => start(config, { port, bffs, choices, hasPartners }));
+    const log = createLog('edge', config.logLevel);
+    const place = { port, bffs, choices, hasPartners, log };
+    return runUntilStopped(() => start(config, place), { ...config, log });
   },
 };
 
@@ -60,11 +62,12 @@ interface Place {
   readonly bffs: Readonly<Record<string, readonly string[]>>;
   readonly choices: Choices;
   readonly hasPartners: boolean;
+  readonly log: Log;
 }
 
-async function start(config: Config, { port, bffs, choices, hasPartners }: Place): Promise<Edge> {
+async function start(config: Config, place: Place): Promise<Edge> {
+  const { port, bffs, choices, hasPartners, log } = place;
   const { production, redisUrl, trustedProxies } = config;
-  const log = createLog('edge', config.logLevel);
   const internalKey = signingKeyOf(EDGE, config, log);
   const issuers = await openIssuers(config, log);
   const keys = hasPartners ? keysFor(config, log) : undefined;
@@ -83,8 +86,8 @@ async function start(config: Config, { port, bffs, choices, hasPartners }: Place
   });
   return {
     ...edge,
-    close: async () => {
-      await edge.close();
+    close: async (how) => {
+      await edge.close(how);
       issuers.end();
       await keys?.close();
       await redis?.close();

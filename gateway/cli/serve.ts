@@ -1,4 +1,5 @@
 import { type Config, inspectConfig } from '../config.ts';
+import type { DrainOptions } from '../drain.ts';
 import { chosenIdentity, tokenIdentity } from './bff-identity.ts';
 import type { Command, CommandArgs } from './command.ts';
 import { bffFaults, requireStartable } from './production.ts';
@@ -34,7 +35,10 @@ export const serve: Command = {
     if (!folder) warnWithoutManifest(args);
     // A supergraph that is only tried out leaves nothing behind.
     const serving = { definition, options: { ...options, identity } };
-    return runUntilStopped(() => start(serving, keepsState ? config : undefined));
+    return runUntilStopped(() => start(serving, keepsState ? config : undefined), {
+      ...config,
+      log: options.log,
+    });
   },
 };
 
@@ -48,8 +52,8 @@ async function start({ definition, options }: Serving, config: Config | undefine
     const { registry, ledger, redis } = state ?? {};
     const cacheSecret = config?.publishCredential;
     const bff = await createBff(definition, { ...options, registry, ledger, redis, cacheSecret });
-    const close = async () => {
-      await bff.close();
+    const close = async (how: DrainOptions) => {
+      await bff.close(how);
       await state?.close();
     };
     return { name: definition.client, url: bff.url, close };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Config, ConfigError, inspectConfig } from '../config.ts';
+import { createLog } from '../telemetry/log.ts';
 import { type Command, hint, portOf, UsageError } from './command.ts';
 import { trustedKeysFile } from './internal-keys.ts';
 import { requireStartable, subgraphFaults } from './production.ts';
@@ -46,14 +47,17 @@ export const subgraph: Command = {
     const port = portOf(args.text('port'), place.port);
     const publishTo = publishToOf(config);
     const callers = { file: trustedKeysFile(config) };
-    return runUntilStopped(() =>
-      service
-        .start({ port, callers, databaseUrl, seedScale, filesUrl, publishTo, logLevel })
-        .catch((error: unknown) => {
-          throw isClosedDatabase(error)
-            ? new ConfigError(`DATABASE_URL cannot be opened: ${error.message || error.code}.`)
-            : error;
-        }),
+    const log = createLog(name, config.logLevel);
+    return runUntilStopped(
+      () =>
+        service
+          .start({ port, callers, databaseUrl, seedScale, filesUrl, publishTo, logLevel })
+          .catch((error: unknown) => {
+            throw isClosedDatabase(error)
+              ? new ConfigError(`DATABASE_URL cannot be opened: ${error.message || error.code}.`)
+              : error;
+          }),
+      { ...config, log },
     );
   },
 };

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { type DrainOptions, drainOf } from '../drain.ts';
 import { type EdgeChoices, validEdgeChoices } from '../edge-choices.ts';
 import { createHttpServer } from '../http.ts';
 import { bffNamed } from '../identity/identity.ts';
@@ -55,7 +56,8 @@ export interface EdgeOptions {
 export interface Edge {
   readonly name: string;
   readonly url: string;
-  close(): Promise<void>;
+  /** Answers what is under way, then ends. */
+  close(options?: DrainOptions): Promise<void>;
 }
 
 /** Starts the edge: `/{client}/graphql` goes to that client's BFFs, nothing else goes anywhere. */
@@ -81,15 +83,16 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     rateLimits: await setUpRateLimits(server, counts),
   };
   for (const [client, replicas] of clients) addRoute(server, { ...shared, client, replicas });
-  addHealth(server, { clients, issuers });
+  const drain = drainOf(server.server);
+  addHealth(server, { clients, issuers, drain });
   await probes.asked;
   await server.listen({ host, port });
   const { port: taken } = server.server.address() as AddressInfo;
   return {
     name: 'edge',
     url: `http://${host}:${taken}`,
-    close: async () => {
-      await server.close();
+    close: async (how) => {
+      await drain.drain(() => server.close(), how);
       await probes.end();
       await forwarder.close();
       counts.close();

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Drain } from '../drain.ts';
 import { write } from '../http.ts';
 import { refusal } from '../response.ts';
 import type { Issuer } from './issuer.ts';
@@ -8,19 +9,27 @@ import type { Replicas } from './replicas.ts';
 export interface HealthOptions {
   readonly clients: ReadonlyMap<string, Replicas>;
   readonly issuers: readonly Issuer[];
+  readonly drain: Drain;
 }
 
 /**
  * Adds `/health/live` and `/health/ready`. Ready means that some BFF is, and that every issuer's keys
- * were read at least once. It costs nothing to ask, as often as anybody may.
+ * were read at least once, and that the edge is there to stay. It costs nothing to ask, as often as anybody may.
  */
-export function addHealth(server: FastifyInstance, { clients, issuers }: HealthOptions): void {
+export function addHealth(
+  server: FastifyInstance,
+  { clients, issuers, drain }: HealthOptions,
+): void {
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', async (_, reply) => {
     const bffs = Object.fromEntries([...clients].map(([name, { isReady }]) => [name, isReady]));
     const hasKeys = issuers.every(({ isReady }) => isReady);
-    if (hasKeys && Object.values(bffs).some(Boolean)) return { status: 'ready', bffs };
-    const message = hasKeys ? 'No BFF is ready.' : 'Keys of tokens are not there yet.';
+    const isAnyReady = Object.values(bffs).some(Boolean);
+    if (hasKeys && isAnyReady && !drain.isDraining) return { status: 'ready', bffs };
+    const [message = 'No BFF is ready.'] = [
+      ...(drain.isDraining ? ['This edge is going away.'] : []),
+      ...(hasKeys ? [] : ['Keys of tokens are not there yet.']),
+    ];
     return write(reply, refusal('NOT_READY', message, { 'retry-after': '1' }));
   });
 }

@@ -3,6 +3,7 @@ import { type CacheMetrics, cacheMetrics } from './cache-metrics.ts';
 import { type CdnMetrics, cdnMetrics } from './cdn-metrics.ts';
 import { type GenerationMetrics, generationMetrics } from './generation-metrics.ts';
 import { type LedgerMetrics, ledgerMetrics } from './ledger-metrics.ts';
+import { logMetrics } from './log-metrics.ts';
 import { type OverloadMetrics, overloadMetrics } from './overload-metrics.ts';
 import { type RequestMetrics, requestMetrics } from './request-metrics.ts';
 import { type ResilienceMetrics, resilienceMetrics } from './resilience-metrics.ts';
@@ -29,6 +30,7 @@ export function createMetrics(client: string): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ client });
   collectDefaultMetrics({ register: registry });
+  logMetrics(registry);
   return {
     ...requestMetrics(registry),
     ...subgraphMetrics(registry),

@@ -9,6 +9,7 @@ import { recogniseBffs } from './caller.ts';
 import type { CallerKeys } from './caller-keys.ts';
 import { callersOnly } from './callers-only.ts';
 import { type Changes, collectChanges } from './changes.ts';
+import { type DrainOptions, drainOf } from './drain.ts';
 import type { Log } from './log.ts';
 import { maskUnexpected } from './masking.ts';
 import type { Publisher } from './publisher.ts';
@@ -19,7 +20,8 @@ import type { Viewer } from './viewer.ts';
 export interface Listening {
   readonly name: string;
   readonly url: string;
-  close(): Promise<void>;
+  /** Answers what is under way, then ends. */
+  close(how?: DrainOptions): Promise<void>;
 }
 
 export interface ServerOptions<Context extends object> {
@@ -56,6 +58,8 @@ export async function listen<Context extends object>(
     genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
+    // Requests that still arrive while it closes are answered as all others.
+    return503OnClosing: false,
   });
   const apollo = apolloServerOf(options, app);
   await apollo.start();
@@ -78,7 +82,12 @@ export async function listen<Context extends object>(
     });
   });
   app.get('/health/live', () => ({ status: 'live' }));
-  app.get('/health/ready', () => ({ status: 'ready' }));
+  const drain = drainOf(app.server);
+  app.get('/health/ready', (_, reply) =>
+    drain.isDraining
+      ? reply.code(503).send({ status: 'going away' })
+      : reply.send({ status: 'ready' }),
+  );
   options.addRoutes(app);
   await app.listen({ host: '127.0.0.1', port: options.port });
   const { port } = app.server.address() as AddressInfo;
@@ -86,8 +95,8 @@ export async function listen<Context extends object>(
   return {
     name: options.name,
     url: `${origin}/graphql`,
-    close: async () => {
-      await app.close();
+    close: async (how) => {
+      await drain.drain(() => app.close(), how);
       await apollo.stop();
       await options.onClose();
     },
