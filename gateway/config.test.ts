@@ -24,6 +24,8 @@ describe('The environment', () => {
       invalidationCredential: undefined,
       invalidationUrls: [],
       cdnUrl: undefined,
+      drainGraceMs: 1_000,
+      drainMs: 10_000,
     });
   });
 
@@ -52,6 +54,8 @@ describe('The environment', () => {
         FACET_INVALIDATION_URLS:
           'http://web/internal/invalidate  https://mobile/internal/invalidate ',
         FACET_CDN_URL: 'http://127.0.0.1:8080/',
+        FACET_DRAIN_GRACE_MS: '0',
+        FACET_DRAIN_MS: '25000',
       }),
     ).toEqual({
       basePort: 5_000,
@@ -77,6 +81,8 @@ describe('The environment', () => {
       invalidationCredential: 'a-long-enough-secret',
       invalidationUrls: ['http://web/internal/invalidate', 'https://mobile/internal/invalidate'],
       cdnUrl: 'http://127.0.0.1:8080',
+      drainGraceMs: 0,
+      drainMs: 25_000,
     });
   });
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ClientError, type ErrorCode } from './errors.ts';
@@ -53,6 +53,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   });
   // Node would drop what is beyond some thousand headers and say nothing: all are kept, and counted.
   server.server.maxHeadersCount = 0;
+  boundConnections(server.server);
   answerForNode(server, { bodyBytes, onRefused });
   // Media types are the gateway's business: here every body is just text.
   server.removeAllContentTypeParsers();
@@ -81,6 +82,14 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   );
   return server;
 }
+
+/** Beyond so many connections none is taken, and those on which nothing is asked make room. */
+function boundConnections(server: Server): void {
+  server.maxConnections = CONNECTIONS_MAX;
+  server.on('drop', () => server.closeIdleConnections());
+}
+
+const CONNECTIONS_MAX = 8_192;
 
 /** What is thrown around handlers: our own refusals, the server's, or what nobody expected. */
 function responseTo(error: unknown, { headers }: FastifyRequest): HttpResponse {

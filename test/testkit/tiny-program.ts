@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { operationId } from '../../schema/index.ts';
+import { type Program, startFacet } from './program.ts';
+import { askById, manifestOf, OPERATIONS, supergraphOf, type TinyAnswer } from './tiny-graph.ts';
+
+/** A BFF before the tiny graph as it runs in production: in a process of its own. */
+export interface TinyProgram {
+  readonly program: Program;
+  readonly url: string;
+  ask(name: keyof typeof OPERATIONS, variables?: Record<string, unknown>): Promise<TinyAnswer>;
+  /** Removes its files. */
+  remove(): void;
+}
+
+export interface TinyProgramOptions {
+  /** Where both subgraphs answer. */
+  readonly subgraphUrl: string;
+  /** Default: a free one. */
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What goes wrong in it at SIGUSR2. Default: nothing. */
+  readonly fault?: 'throw' | 'reject' | 'stall';
+  /** More for `node`, such as `--max-old-space-size=64`. */
+  readonly nodeOptions?: readonly string[];
+}
+
+/** Starts it, and waits until it is ready. */
+export async function startTinyProgram({
+  subgraphUrl,
+  port = 0,
+  env,
+  fault,
+  nodeOptions = [],
+}: TinyProgramOptions): Promise<TinyProgram> {
+  const folder = mkdtempSync(join(tmpdir(), 'facet-'));
+  const [supergraph, manifest] = [
+    join(folder, 'supergraph.graphql'),
+    join(folder, 'manifest.json'),
+  ];
+  writeFileSync(supergraph, supergraphOf());
+  writeFileSync(manifest, manifestOf());
+  const words = ['serve', '--supergraph', supergraph, '--manifest', manifest, '--port', `${port}`];
+  for (const name of ['items', 'prices']) words.push('--subgraph', `${name}=${subgraphUrl}`);
+  const preloaded = ['loopback-only.child.ts', ...(fault ? ['fault-on-signal.child.ts'] : [])].map(
+    (file) => `--import=${pathToFileURL(resolve('test/testkit', file)).href}`,
+  );
+  const program = startFacet(words, {
+    env: {
+      FACET_DRAIN_GRACE_MS: '0',
+      ...env,
+      ...(fault && { FAULT: fault }),
+      NODE_OPTIONS: [...preloaded, ...nodeOptions].join(' '),
+    },
+  });
+  const [, url = ''] = await program.printed(/^ready supergraph (\S+)$/m);
+  return {
+    program,
+    url,
+    ask: (name, variables) => askById(url, operationId(OPERATIONS[name]), variables),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
