@@ -64,7 +64,7 @@ const NONE: readonly string[] = [];
 
 function outcomeOf(request: HttpRequest, { error, hasErrors }: HttpResponse): RequestOutcome {
   if (request.signal.aborted) return 'aborted';
-  if (error instanceof ClientError) return 'refused';
+  if (error instanceof ClientError) return error.status === 504 ? 'failed' : 'refused';
   if (error !== undefined) return 'failed';
   return hasErrors ? 'partial' : 'ok';
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { operationId } from '../schema/index.ts';
 import { captureLog } from './testkit/captured-log.ts';
+import { parsePrometheus, type Sample } from './testkit/prometheus-text.ts';
 import { openSocket, postBytes } from './testkit/raw-http.ts';
 import { answer, type ScriptedServer, silence, startScripted } from './testkit/scripted-server.ts';
 import {
@@ -39,41 +40,6 @@ function start(options: Partial<Parameters<typeof startTinyBff>[0]> = {}): Promi
 }
 
 const beside = (path: string, { url } = bff) => new URL(path, url).href;
-
-/** One sample of the exposition format: a name, its labels and a number. */
-interface Sample {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-/**
- * Reads Prometheus' text format strictly.
- *
- * @see https://prometheus.io/docs/instrumenting/exposition_formats/
- */
-function parsePrometheus(text: string): Sample[] {
-  expect(text.endsWith('\n')).toBe(true);
-  const typed = new Set<string>();
-  return text.split('\n').flatMap((line) => {
-    const [, type] =
-      /^# TYPE ([a-zA-Z_:][\w:]*) (?:counter|gauge|histogram|summary)$/.exec(line) ?? [];
-    if (type) {
-      expect(typed.has(type)).toBe(false);
-      typed.add(type);
-    }
-    if (line === '' || /^# (HELP|TYPE) /.test(line)) return [];
-    const [, name = '', labels = '', value = ''] =
-      /^([a-zA-Z_:][\w:]*)(?:\{((?:\w+="(?:[^"\\\n]|\\.)*",?)*)\})? (\S+)$/.exec(line) ?? [];
-    expect({ line, readable: NUMBER.test(value) }).toEqual({ line, readable: true });
-    expect(typed.has(name) || typed.has(name.replace(/_(bucket|sum|count)$/, ''))).toBe(true);
-    const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)];
-    const named = Object.fromEntries(pairs.map(([, key = '', text = '']) => [key, text]));
-    return [{ name, labels: named, value: Number(value) }];
-  });
-}
-
-const NUMBER = /^([-+]?(\d+(\.\d+)?(e[-+]?\d+)?|inf)|nan)$/i;
 
 async function samples(of = bff): Promise<Sample[]> {
   const response = await fetch(beside('/metrics', of));

@@ -170,6 +170,15 @@ const RULES: readonly Rule[] = [
     allowed: ['examples/urql/d.ts', '@urql/core'],
   },
   {
+    says: 'pino and prom-client have a door per layer: gateway/telemetry/ and subgraphs/service/log.ts.',
+    refused: [
+      ['gateway/n.ts', 'pino'],
+      ['gateway/edge/n.ts', 'prom-client'],
+      ['subgraphs/users/n.ts', 'pino'],
+    ],
+    allowed: ['gateway/telemetry/log.ts', 'pino'],
+  },
+  {
     says: 'piscina has one door: gateway/planning.ts.',
     refused: [['gateway/n.ts', 'piscina']],
     allowed: ['gateway/planning.ts', 'piscina'],

@@ -31,6 +31,7 @@ export const CLIENT_CLOSED_REQUEST = 499;
 
 /**
  * `partial` has errors beside its data; `refused` was the client's own mistake, or may not be served
- * now; `failed` was ours; of `aborted` the client left before it was answered.
+ * now; `failed` was ours, or had nothing to show in time; of `aborted` the client left before it was
+ * answered.
  */
 export type RequestOutcome = 'ok' | 'partial' | 'refused' | 'failed' | 'aborted';
