@@ -1,6 +1,6 @@
-import { CamelCasePlugin, type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
+import { CamelCasePlugin, type Dialect, Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import pg from 'pg';
+import { type PostgresBounds, postgresDialect } from './postgres.ts';
 import { sqliteDialect } from './sqlite.ts';
 
 /** A service's own database. Rows are camelCase in code and snake_case in SQL. */
@@ -23,55 +23,51 @@ interface OpenOptions {
 
 /**
  * Opens a service's database, brings its tables up to date and seeds them when they are empty.
- * Without a URL it is SQLite in memory; with one it is the service's own PostgreSQL schema, and
- * the connection's search path holds no other, so no query can reach a neighbour's tables.
+ * Without a URL it is SQLite in memory; with one it is the service's own PostgreSQL schema.
  */
 export async function openDatabase<Tables>(
   source: Source<Tables>,
   options: OpenOptions,
 ): Promise<Database<Tables>> {
-  const { databaseUrl, onStatement } = options;
-  const dialect = databaseUrl ? postgresDialect(databaseUrl, source.name) : sqliteDialect();
-  const db = new Kysely<Tables>({
+  const { databaseUrl } = options;
+  if (!databaseUrl) return prepared(databaseOn(sqliteDialect(), options), source, options);
+  const on = (bounds: PostgresBounds) =>
+    databaseOn<Tables>(postgresDialect(databaseUrl, source.name, bounds), options);
+  await (await prepared(on(PREPARING), source, options)).destroy();
+  return on(SERVING);
+}
+
+/** Another instance may be seeding, which is waited for. */
+const PREPARING: PostgresBounds = { statementMs: 60_000, silenceMs: 65_000 };
+/** Nobody who asks a service waits for longer. */
+const SERVING: PostgresBounds = { statementMs: 2_000, silenceMs: 3_000 };
+
+function databaseOn<Tables>(dialect: Dialect, { onStatement }: OpenOptions): Database<Tables> {
+  return new Kysely<Tables>({
     dialect,
     plugins: [new CamelCasePlugin()],
     log: (event) => {
       if (event.level === 'query') onStatement?.(event.query.sql);
     },
   });
+}
+
+/** The same database, its tables up to date and not empty; it is closed when that fails. */
+async function prepared<Tables>(
+  db: Database<Tables>,
+  source: Source<Tables>,
+  { databaseUrl, seedScale = 1 }: OpenOptions,
+): Promise<Database<Tables>> {
   try {
     if (databaseUrl) await createSchema(db, source.name);
     await migrate(db, source, databaseUrl ? source.name : undefined);
-    await seedOnce(db, source, { scale: options.seedScale ?? 1, locks: Boolean(databaseUrl) });
+    await seedOnce(db, source, { scale: seedScale, locks: Boolean(databaseUrl) });
+    return db;
   } catch (error) {
     await db.destroy();
     throw error;
   }
-  return db;
 }
-
-function postgresDialect(databaseUrl: string, schema: string): Dialect {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: 8,
-    connectionTimeoutMillis: 2_000,
-    statement_timeout: 5_000,
-    options: `-c search_path=${schema}`,
-    types: { getTypeParser: numbersAsNumbers },
-  });
-  // Without a listener a restart of the server would end this process; the pool reconnects itself.
-  pool.on('error', () => {});
-  return new PostgresDialect({ pool });
-}
-
-/** PostgreSQL sends bigint and numeric (counts, sums, averages) as text; SQLite as numbers. */
-const numbersAsNumbers: typeof pg.types.getTypeParser = (
-  oid: number,
-  format?: 'text' | 'binary',
-) =>
-  oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC
-    ? Number
-    : pg.types.getTypeParser(oid, format as 'text');
 
 async function createSchema<Tables>(db: Database<Tables>, schema: string): Promise<void> {
   await db.transaction().execute(async (transaction) => {
