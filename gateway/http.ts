@@ -57,7 +57,9 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   answerForNode(server, { bodyBytes, onRefused });
   // Media types are the gateway's business: here every body is just text.
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body: Buffer, done) =>
+  // A type that is named Fastify reads once; of `*` it would read the header anew for each request.
+  const types = ['application/json', '*'];
+  server.addContentTypeParser(types, { parseAs: 'buffer' }, (_, body: Buffer, done) =>
     isUtf8(body) ? done(null, body.toString()) : done(new ClientError('BAD_REQUEST', NOT_UTF8)),
   );
   server.addHook('onRequest', ({ raw }, _, done) => done(headError(raw)));

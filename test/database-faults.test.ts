@@ -10,7 +10,7 @@ import {
 } from './testkit/postgres-server.ts';
 import { until } from './testkit/until.ts';
 
-/** Two seconds for a statement, three for a server that says nothing, and what a busy machine takes. */
+/** Three seconds for a connection, two for a statement, and what a busy machine takes. */
 const BOUND_MS = 10_000;
 const HEALED_MS = 5_000;
 /** The most connections of one service. */

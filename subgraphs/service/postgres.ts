@@ -21,7 +21,7 @@ export function postgresDialect(
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 8,
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: CONNECTION_MS,
     statement_timeout: statementMs,
     query_timeout: silenceMs,
     idle_in_transaction_session_timeout: 10_000,
@@ -32,6 +32,9 @@ export function postgresDialect(
   pool.on('error', () => {});
   return new PostgresDialect({ pool: leavingTheSilent(pool) });
 }
+
+/** For a connection, a new one or one that others have: beyond that nobody waits for the answer. */
+const CONNECTION_MS = 3_000;
 
 /** PostgreSQL sends bigint and numeric (counts, sums, averages) as text; SQLite as numbers. */
 const numbersAsNumbers: typeof pg.types.getTypeParser = (
