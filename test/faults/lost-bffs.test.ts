@@ -1,0 +1,200 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createEdge, type Edge } from '../../gateway/edge/edge.ts';
+import { captureLog } from '../testkit/captured-log.ts';
+import { internalKey } from '../testkit/internal-keys.ts';
+import {
+  answer,
+  deadUrl,
+  raw,
+  type Script,
+  type ScriptedServer,
+  silence,
+  startScripted,
+} from '../testkit/scripted-server.ts';
+import { until } from '../testkit/until.ts';
+
+const FINE = answer({ data: {} });
+const RESET: Script = ({ socket }) => socket.destroy();
+const refusal = (code: string) =>
+  raw(JSON.stringify({ errors: [{ message: 'No.', extensions: { code } }] }), {}, 503);
+
+let first: ScriptedServer;
+let second: ScriptedServer;
+let lonely: ScriptedServer;
+let edge: Edge;
+
+beforeAll(async () => {
+  [first, second, lonely] = (await Promise.all([FINE, FINE, FINE].map(startScripted))) as [
+    ScriptedServer,
+    ScriptedServer,
+    ScriptedServer,
+  ];
+  const dead = await deadUrl();
+  edge = await createEdge({
+    port: 0,
+    bffs: {
+      web: [first.url, second.url],
+      halved: [dead, second.url],
+      mobile: [lonely.url],
+      partner: [dead, dead],
+    },
+    answerMs: 5_000,
+    internalKey: internalKey('edge'),
+    log: captureLog('silent').log,
+  });
+});
+
+afterAll(async () => {
+  await edge.close();
+  await Promise.all([first, second, lonely].map((server) => server.close()));
+});
+
+afterEach(() => {
+  for (const server of [first, second, lonely]) {
+    server.script(FINE);
+    server.forget();
+  }
+});
+
+async function ask(method: 'GET' | 'POST', client = 'web') {
+  const started = performance.now();
+  const response = await fetch(`${edge.url}/${client}/graphql`, {
+    method,
+    body: method === 'POST' ? '{}' : null,
+  });
+  const body = (await response.json()) as { errors?: [{ extensions: { code: string } }] };
+  return {
+    status: response.status,
+    code: body.errors?.[0].extensions.code,
+    retryAfter: response.headers.get('retry-after'),
+    tookMs: performance.now() - started,
+  };
+}
+
+async function asked(times: number, method: 'GET' | 'POST', client = 'web') {
+  const all = [];
+  for (let count = 0; count < times; count += 1) all.push(await ask(method, client));
+  return all;
+}
+
+const statusesOf = (all: readonly { readonly status: number }[]) => [
+  ...new Set(all.map(({ status }) => status)),
+];
+
+describe('F56: a client that has lost all its BFFs', () => {
+  test('is NOT_READY at once, with Retry-After; the other clients do not notice', async () => {
+    const all = await asked(20, 'POST', 'partner');
+    for (const { status, code, retryAfter } of all) {
+      expect({ status, code, retryAfter }).toEqual({
+        status: 503,
+        code: 'NOT_READY',
+        retryAfter: '1',
+      });
+    }
+    // A few milliseconds on a machine that has nothing else to do.
+    const times = all.map(({ tookMs }) => tookMs).sort((a, b) => a - b);
+    expect(times[10]).toBeLessThan(250);
+    expect(statusesOf(await asked(5, 'GET', 'mobile'))).toEqual([200]);
+  });
+
+  test('has them back as soon as one listens again', async () => {
+    expect((await ask('GET', 'halved')).status).toBe(200);
+    const ready = await fetch(`${edge.url}/health/ready`);
+    expect(await ready.json()).toMatchObject({ bffs: { web: true, halved: true, partner: false } });
+  });
+});
+
+describe('F40: of two replicas, one', () => {
+  test('that is gone costs no request, be it a GET or a POST: nothing of it was sent', async () => {
+    expect(statusesOf(await asked(10, 'GET', 'halved'))).toEqual([200]);
+    expect(statusesOf(await asked(10, 'POST', 'halved'))).toEqual([200]);
+    expect(second.received).toHaveLength(20);
+  });
+
+  test('that breaks off costs no GET: the other answers', async () => {
+    first.script(RESET);
+    expect(statusesOf(await asked(10, 'GET'))).toEqual([200]);
+    expect(first.received.length).toBeGreaterThan(0);
+  });
+
+  test('that breaks off in the middle of its answer costs no GET', async () => {
+    first.script(({ socket }, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+      response.write('{"data":', () => socket.destroy());
+    });
+    expect(statusesOf(await asked(10, 'GET'))).toEqual([200]);
+    expect(first.received.length).toBeGreaterThan(0);
+  });
+
+  test('that breaks off costs the POST it had: it may have done it, so nobody does it twice', async () => {
+    first.script(RESET);
+    const all = await asked(10, 'POST');
+    expect(statusesOf(all).sort()).toEqual([200, 503]);
+    const lost = all.filter(({ status }) => status === 503);
+    expect(first.received).toHaveLength(lost.length);
+    expect(second.received).toHaveLength(10 - lost.length);
+  });
+
+  test('that says NOT_READY did nothing: the other answers, even a POST', async () => {
+    first.script(refusal('NOT_READY'));
+    expect(statusesOf(await asked(10, 'POST'))).toEqual([200]);
+  });
+
+  test('that says OVERLOADED is believed: the other is not asked as well', async () => {
+    for (const server of [first, second]) server.script(refusal('OVERLOADED'));
+    const all = await asked(10, 'GET');
+    expect(all.map(({ code }) => code)).toEqual(Array(10).fill('OVERLOADED'));
+    expect(first.received.length + second.received.length).toBe(10);
+  });
+
+  test('that closes connections after its answers is on its way out: the other is asked', async () => {
+    first.script((_, response) => {
+      response.writeHead(200, { connection: 'close' }).end('{}');
+    });
+    await until(async () => {
+      await ask('GET');
+      return first.received.length > 0;
+    });
+    first.forget();
+    // Until it says at the next probe that it is ready.
+    const all = await Promise.all(Array.from({ length: 10 }, () => ask('GET')));
+    expect(statusesOf(all)).toEqual([200]);
+    expect(first.received.length).toBeLessThan(5);
+  });
+
+  test('that is slow gets less to do', async () => {
+    await until(async () => {
+      await ask('GET');
+      return first.received.length > 0;
+    });
+    first.forget();
+    const held: (() => void)[] = [];
+    first.script((received, response) => held.push(() => FINE(received, response)));
+    const slow = Array.from({ length: 4 }, () => ask('POST'));
+    await until(() => held.length > 0);
+    const fast = await asked(10, 'POST');
+    expect(statusesOf(fast)).toEqual([200]);
+    expect(first.received.length).toBeLessThan(5);
+    for (const release of held) release();
+    expect(statusesOf(await Promise.all(slow))).toEqual([200]);
+  });
+});
+
+test('When every replica breaks off, each is asked once, and then nobody', async () => {
+  for (const server of [first, second]) server.script(RESET);
+  expect(await ask('GET')).toMatchObject({ status: 503, code: 'NOT_READY' });
+  // Twice each: a connection may have been closed just as the request went out.
+  expect(first.received.length).toBeLessThanOrEqual(2);
+  expect(second.received.length).toBeLessThanOrEqual(2);
+});
+
+test('A caller who leaves takes the request with it, and no other replica is asked', async () => {
+  for (const server of [first, second]) server.script(silence);
+  const leaving = new AbortController();
+  const gone = fetch(`${edge.url}/web/graphql`, { signal: leaving.signal }).catch(() => 'left');
+  await until(() => first.received.length + second.received.length === 1);
+  leaving.abort();
+  expect(await gone).toBe('left');
+  await until(() => [...first.received, ...second.received][0]!.socket.destroyed);
+  expect(first.received.length + second.received.length).toBe(1);
+});
