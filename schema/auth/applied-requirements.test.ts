@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { GraphQLError, parse, print } from 'graphql';
 import { openContract } from '../opened-contract.ts';
 import { requireAllEnforced, takeRequirements } from './applied-requirements.ts';
-import { AUTH, composed } from './auth.fixture.ts';
+import { composed } from './auth.fixture.ts';
 
 const SDL = `
   type Query { me: User @authenticated node: Node }
@@ -19,6 +19,10 @@ const SDL = `
 `;
 
 const taken = (supergraph: string) => takeRequirements(parse(supergraph, { noLocation: true }));
+
+const RENAMED = `["@key", ${['authenticated', 'requiresScopes', 'policy']
+  .map((name) => `{ name: "@${name}", as: "@my_${name}" }`)
+  .join(', ')}]`;
 
 describe('What a supergraph requires', () => {
   const { applied, document } = taken(composed({ a: SDL }));
@@ -42,22 +46,12 @@ describe('What a supergraph requires', () => {
   });
 
   test.each([
-    [
-      'by another name (GHSA-g8jh-vg5j-4h3f)',
-      rename((name) => `{ name: "@${name}", as: "@my_${name}" }`),
-      'my_',
-    ],
-    ['under the namespace', '', 'federation__'],
-    ['under a namespace of its own', '" , as: "fed', 'fed__'],
+    ['by another name (GHSA-g8jh-vg5j-4h3f)', RENAMED, 'my_'],
+    ['under the namespace', '["@key"]', 'federation__'],
+    ['under a namespace of its own (GHSA-g8jh-vg5j-4h3f)', '["@key"], as: "fed"', 'fed__'],
   ])('is the same when its directives were imported %s', (_, imports, prefix) => {
-    const head = imports.startsWith('"')
-      ? AUTH.replace(/"\s*import:[^\]]*\]/, `${imports}"`)
-      : AUTH.replace(/, "@authenticated", "@requiresScopes", "@policy"/, imports);
-    const isWhole = imports.startsWith('"');
-    const sdl = SDL.replaceAll(
-      /@(authenticated|requiresScopes|policy)/g,
-      `@${prefix}$1`,
-    ).replaceAll('@key', isWhole ? '@fed__key' : '@key');
+    const head = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ${imports})`;
+    const sdl = SDL.replaceAll(/@(authenticated|requiresScopes|policy)/g, `@${prefix}$1`);
     const renamed = taken(composed({ a: head + sdl }));
     expect(renamed.applied).toEqual(applied);
     expect(print(renamed.document)).toBe(print(document));
@@ -77,10 +71,6 @@ describe('What a supergraph requires', () => {
     });
   });
 });
-
-function rename(of: (name: string) => string): string {
-  return ['authenticated', 'requiresScopes', 'policy'].map((name) => `, ${of(name)}`).join('');
-}
 
 describe('A requirement that nothing would enforce', () => {
   const supergraph = composed({

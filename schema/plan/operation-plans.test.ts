@@ -135,3 +135,60 @@ describe('an operation in a document', () => {
     expect(() => operationIn(parse('fragment F on T { x }'))).toThrow(PlanError);
   });
 });
+
+describe('What takes something of viewers', () => {
+  const guarded = plannerOver({
+    one: `
+      type Query { user: User }
+      type Mutation { touch: Int wipe: Int @federation__authenticated }
+      type User @key(fields: "id") {
+        id: ID!
+        name: String
+        email: String @federation__requiresScopes(scopes: [["email"]])
+        ${CONDITIONS.map((name) => `${name}: Int @federation__policy(policies: [["${name}"]])`).join(' ')}
+      }
+    `,
+    two: 'type User @key(fields: "id") { id: ID! mail: Int @federation__authenticated }',
+  });
+
+  test('is planned for every viewer there can be, and for who may not have it left out', () => {
+    const { guards, variants, plans } = guarded.plansOf('{ user { name email mail } }');
+    expect(guards?.map(({ fields }) => fields)).toEqual([['User.mail'], ['User.email']]);
+    const requests = (key: string) =>
+      plans[variants[key] ?? -1]?.steps.map(({ service, text }) => `${service} ${text}`);
+    expect(Object.keys(variants)).toEqual(['/00', '/10', '/11']);
+    expect(requests('/00')).toEqual(['one {user{name}}']);
+    expect(requests('/10')).toHaveLength(2);
+    expect(requests('/11')?.[0]).toContain('email');
+  });
+
+  test('goes with conditions', () => {
+    const { variants, plans } = guarded.plansOf(
+      'query ($v: Boolean!) { user { name email @include(if: $v) } }',
+    );
+    expect(variants).toEqual({ '0/0': 0, '0/1': 0, '1/0': 0, '1/1': 1 });
+    expect(plans).toHaveLength(2);
+  });
+
+  test('is left out though conditions are too many to be planned each', () => {
+    const { variants, plans } = guarded.plansOf(
+      conditional(6).replace('user {', 'user { email name'),
+    );
+    expect(plans[variants['*/0000000'] ?? -1]?.steps[0]?.text).toBe('{user{name}}');
+  });
+
+  test('is planned for nobody where a mutation has it', () => {
+    const { variants, plans } = guarded.plansOf('mutation { touch wipe }');
+    expect(plans[variants['/0'] ?? -1]?.steps).toEqual([]);
+    expect(plans[variants['/1'] ?? -1]?.steps).toHaveLength(1);
+  });
+
+  test('is refused when it makes too many variants, with the reason', () => {
+    const names = CONDITIONS.slice(0, 4);
+    const query = `query (${names.map((name) => `$${name}: Boolean!`).join(' ')}) {
+      user { ${names.map((name) => `${name} @include(if: $${name})`).join(' ')} }
+    }`;
+    expect(() => guarded.plansOf(query)).toThrow(PlanError);
+    expect(() => guarded.plansOf(query)).toThrow(/make 256 variants of it; at most 128/);
+  });
+});

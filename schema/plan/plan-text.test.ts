@@ -77,3 +77,33 @@ test('a plan tells for whom its answers are the same, and for how long', () => {
     '1. products, not to be kept',
   ]);
 });
+
+test('what takes something of viewers is told first, and whom each plan is for', () => {
+  const guarded = supergraphOf({
+    shop: `
+      type Query { me: User }
+      type User {
+        name: String
+        email: String @federation__requiresScopes(scopes: [["a", "b"], ["c"]])
+        orders: Int @federation__authenticated
+        debts: Int @federation__authenticated
+      }
+    `,
+  });
+  const text = textOf('query Me { me { name email orders debts } }', guarded);
+  expect(text.split('\n').filter((line) => /^[#(c]/.test(line))).toEqual([
+    'cost 1,234',
+    '(1) takes a signed-in viewer: User.debts, User.orders',
+    '(2) takes scope a with scope b or scope c: User.email',
+    '# for anybody',
+    '# for viewers who meet (1)',
+    '# for viewers who meet (1) and (2)',
+  ]);
+  const conditional = textOf(
+    'query Me($v: Boolean!) { me { name email @include(if: $v) } }',
+    guarded,
+  );
+  expect(conditional).toContain(
+    '# with conditions 0 for anybody or with conditions 0 for viewers who meet (1) or with conditions 1 for anybody\n',
+  );
+});
