@@ -42,9 +42,9 @@ export function subgraphObserver({ metrics, log, invalidate }: Observers): Subgr
       log.info({ service, requestId, failed }, 'a mutation ended after its caller had left');
       if (answer.changed.length > 0) void invalidate(answer.changed);
     },
-    breaker: (service, state) => {
-      metrics.resilience.breaker(service, 'service', state);
-      if (state === 'open') log.error({ service }, 'a breaker opened');
+    breaker: (service, scope, state) => {
+      metrics.resilience.breaker(service, scope, state);
+      if (state === 'open') log.error({ service, scope }, 'a breaker opened');
     },
     retry: (service, outcome) => metrics.resilience.retry(service, outcome),
   };

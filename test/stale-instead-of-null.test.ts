@@ -77,7 +77,7 @@ test.each(SCREENS)(
     expect(shown.data.me?.recommendations).toBeNull();
     expect(shown.errors).toMatchObject([
       {
-        path: ['me'],
+        path: ['me', 'recommendations'],
         extensions: { code: 'SUBREQUEST_HTTP_ERROR', service: 'recommendations' },
       },
     ]);

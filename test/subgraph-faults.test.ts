@@ -82,7 +82,11 @@ function withoutPrice(code: string) {
     body: {
       data: { item: { id: 'i1', title: 'Lamp', price: null } },
       errors: [
-        { message: expect.any(String), path: ['item'], extensions: { code, service: 'prices' } },
+        {
+          message: expect.any(String),
+          path: ['item', 'price'],
+          extensions: { code, service: 'prices' },
+        },
       ],
     },
   };
@@ -452,7 +456,12 @@ describe('A whole request', () => {
       expect(status).toBe(200);
       expect(body).toMatchObject({
         data: { item: { title: expect.any(String), price: null } },
-        errors: [{ path: ['item'], extensions: { code: 'SUBREQUEST_TIMEOUT', service: 'prices' } }],
+        errors: [
+          {
+            path: ['item', 'price'],
+            extensions: { code: 'SUBREQUEST_TIMEOUT', service: 'prices' },
+          },
+        ],
       });
     });
   });

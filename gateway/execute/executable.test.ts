@@ -207,13 +207,13 @@ describe('Entities', () => {
         ],
         other: 7,
       });
-      expect(errors).toEqual([
-        {
+      expect(errors).toEqual(
+        [0, 1].map((index) => ({
           message: expect.any(String),
-          path: ['list'],
+          path: ['list', index, 'price'],
           extensions: { code: 'SUBREQUEST_MALFORMED_RESPONSE', service: 'prices' },
-        },
-      ]);
+        })),
+      );
     },
   );
 
@@ -253,6 +253,22 @@ describe('Entities', () => {
     expect(errors).toMatchObject([
       { path: ['items'], extensions: { code: 'INTERNAL_SERVER_ERROR' } },
     ]);
+  });
+
+  test.each([
+    [20, Array.from({ length: 20 }, (_, index) => ['items', index, 'price'])],
+    [21, [['items']]],
+  ])('that cannot be had are told of field by field, up to twenty: %i', async (count, paths) => {
+    const { errors } = await run(
+      { query: '{ items { price } }', steps: [root(['items']), entities([['items', '@']])] },
+      {
+        items: () => ({
+          data: { items: Array.from({ length: count }, (_, index) => item(index)) },
+        }),
+        prices: () => new SubgraphError('prices', 'SUBREQUEST_TIMEOUT'),
+      },
+    );
+    expect(errors.map(({ path }) => path)).toEqual(paths);
   });
 
   test('share one object inside, to which a later step adds once', async () => {

@@ -2,11 +2,12 @@ import type { Part, Step } from '#schema';
 import type { AnswerEnvelope } from '../subgraph/answer.ts';
 import { type CacheHint, strictest } from '../subgraph/cache-hint.ts';
 import { SubgraphError } from '../subgraph/error.ts';
-import type { Ask } from './ask.ts';
-import { failureErrors, reportedErrors } from './field-errors.ts';
+import { type Ask, isIdle } from './ask.ts';
+import { failureErrors, reportedErrors, type StepTree } from './field-errors.ts';
 import { holdsNothing, NOT_FOUND_HINT } from './kept-entry.ts';
-import type { ResponseTree } from './response-tree.ts';
+import { refusedAsks, withoutAsks } from './refused-asks.ts';
 import type { Data, Run } from './run.ts';
+import type { PartFields } from './step-fields.ts';
 import { tagsOf } from './tags.ts';
 import { isObject } from './targets.ts';
 
@@ -24,15 +25,25 @@ export interface FetchOptions {
   /** Where the subgraph answers. */
   readonly url: string;
   /** What the client sees of the data, for the paths of errors. */
-  readonly tree: ResponseTree;
+  readonly tree: StepTree;
+  /** What each part asks for. */
+  readonly fields: readonly PartFields[];
 }
 
 /** Compiles the request of a step, which is asked each time. */
-export function partsFetcher(step: Step, { url, tree }: FetchOptions): FetchParts {
-  const request = partsRequest(step, url);
+export function partsFetcher(step: Step, options: FetchOptions): FetchParts {
+  const { tree } = options;
+  const request = partsRequest(step, options);
   const { service, parts } = step;
   const marked = parts.filter((part) => part.marks || part.types);
-  return async (run, asks) => {
+  return async (run, wished) => {
+    const refused = refusedAsks(step, options.fields, { run, asks: wished });
+    if (refused.length > 0) {
+      const error = new SubgraphError(service, 'CIRCUIT_OPEN');
+      run.errors.push(...failureErrors(error, refused, tree, run.data));
+    }
+    const asks = refused.length > 0 ? withoutAsks(wished, refused) : wished;
+    if (asks.every(isIdle)) return undefined;
     const answer = await request(run, asks).catch((error: unknown) => {
       if (!(error instanceof SubgraphError)) throw error;
       run.errors.push(...failureErrors(error, asks, tree, run.data));
@@ -41,6 +52,11 @@ export function partsFetcher(step: Step, { url, tree }: FetchOptions): FetchPart
     if (!answer) return undefined;
     noteTags(marked, answer, run);
     if (parts.some((part) => isAbsent(part, answer))) run.cacheHints.push(NOT_FOUND_HINT);
+    for (const { part, representations } of refused) {
+      if (answer.data && part.entities) {
+        answer.data[part.entities.field] = representations.map(() => null);
+      }
+    }
     return reported(answer, { service, asks, tree, run });
   };
 }
@@ -49,8 +65,9 @@ export function partsFetcher(step: Step, { url, tree }: FetchOptions): FetchPart
 export type RequestParts = (run: Run, asks: readonly Ask[]) => Promise<AnswerEnvelope>;
 
 /** The request rejects with a SubgraphError when no usable answer came. */
-export function partsRequest(step: Step, url: string): RequestParts {
+export function partsRequest(step: Step, { url, fields }: FetchOptions): RequestParts {
   const { service, kind } = step;
+  const asked = fields.flatMap((part) => part.asked);
   const writeBody = bodyWriter(step);
   const viewer = step.public ? 'withheld' : 'sent';
   const hint = hintOf(step);
@@ -58,9 +75,9 @@ export function partsRequest(step: Step, url: string): RequestParts {
     run.isForEverybody &&= viewer === 'withheld';
     const body = writeBody(run.variables, asks);
     const sharing = run.kept.reading === 'never' ? 'refused' : 'allowed';
-    const asked = { service, kind, url, body, viewer, sharing, context: run } as const;
+    const request = { service, kind, url, body, viewer, sharing, asked } as const;
     run.waiting.begin();
-    const answer = await run.client.send(asked).finally(run.waiting.end);
+    const answer = await run.client.send({ ...request, context: run }).finally(run.waiting.end);
     run.cacheHints.push(strictest(hint, answer.cacheControl));
     run.isPlain &&= answer.isPlain;
     for (const tag of answer.changed) run.changed.add(tag);

@@ -5,32 +5,66 @@ import type { Ask } from './ask.ts';
 import type { PathKey } from './path.ts';
 import { PLACES_MAX, placesIn, type ResponseTree, responsePath } from './response-tree.ts';
 import type { Data, FieldError } from './run.ts';
+import type { Filled } from './step-fields.ts';
 import { targetsAt } from './targets.ts';
 
 /** The errors of a step that got no usable answer: one for every part of the answer it leaves empty. */
 export function failureErrors(
   { message, service, code }: SubgraphError,
   asks: readonly Ask[],
-  tree: ResponseTree,
+  tree: StepTree,
   data: Data,
 ): FieldError[] {
   return asks
     .filter(({ part, representations }) => !part.entities || representations.length > 0)
-    .flatMap((ask) => emptied(ask, tree, data))
+    .flatMap((ask) => emptiedFields(ask, tree, data))
     .map((path) => ({ message, path, extensions: { code, service } }));
 }
 
 /** The places of the answer that some parts fill. */
 export function stalePlaces(
   asks: readonly Ask[],
-  tree: ResponseTree,
+  tree: StepTree,
   data: Data,
 ): readonly (readonly PathKey[])[] {
-  return asks.flatMap((ask) => emptied(ask, tree, data));
+  return asks.flatMap((ask) => emptiedFields(ask, tree, data));
+}
+
+/** What a client sees of the data, and what the parts of one step fill in there. */
+export interface StepTree extends ResponseTree {
+  readonly fieldsOf?: (part: Part) => readonly Filled[];
+}
+
+/**
+ * What a part would have filled, field by field. Where those are too many, or none that the client sees,
+ * their objects stand for them.
+ */
+function emptiedFields(ask: Ask, tree: StepTree, data: Data): PathKey[][] {
+  const fields = ask.part.entities ? fieldsOfEntities(ask, tree, data) : [];
+  return fields.length > 0 ? fields : emptied(ask, tree, data);
+}
+
+function fieldsOfEntities({ part, targets }: Ask, tree: StepTree, data: Data): PathKey[][] {
+  const filled = tree.fieldsOf?.(part) ?? [];
+  const places = placesIn(data, part.paths);
+  const found: PathKey[][] = [];
+  for (const target of targets) {
+    const own = filled.filter(({ type }) => type === target.__typename);
+    const keys = new Set((own.length > 0 ? own : filled).flatMap((each) => each.keys));
+    for (const place of places.get(target) ?? []) {
+      for (const key of keys) {
+        const path = responsePath(tree, [...place, key]);
+        const isSeen = path.length > place.length;
+        if (isSeen && target[key] === undefined) found.push(path);
+      }
+      if (found.length > PLACES_MAX) return [];
+    }
+  }
+  return found;
 }
 
 /** What a part would have filled, up to the first list; of the root each field by its name. */
-function emptied({ part }: Ask, tree: ResponseTree, data: Data): PathKey[][] {
+function emptied({ part }: Ask, tree: StepTree, data: Data): PathKey[][] {
   return part.paths
     .filter((path) => path.length === 0 || targetsAt(data, [path]).length > 0)
     .flatMap((path) => {
@@ -52,7 +86,7 @@ function stemOf(path: PlanPath): PlanPath {
 export function reportedErrors(
   errors: readonly AnswerError[],
   { service, asks, isEmpty }: Reported,
-  tree: ResponseTree,
+  tree: StepTree,
   data: Data,
 ): FieldError[] {
   const placesOf = placeFinder({ asks, isEmpty }, tree, data);
@@ -75,13 +109,15 @@ export interface Reported {
 /** Finds the places that errors concern. There may be many errors, so the data is walked once. */
 function placeFinder(
   { asks, isEmpty }: Pick<Reported, 'asks' | 'isEmpty'>,
-  tree: ResponseTree,
+  tree: StepTree,
   data: Data,
 ): (path: readonly PathKey[]) => readonly PathKey[][] {
   const emptiedBy = once((ask: Ask) => emptied(ask, tree, data));
   const entitiesOf = once((ask: Ask) => entityPlaces(ask, data));
   return (path) => {
-    if (path.length === 0 && isEmpty) return asks.flatMap(emptiedBy);
+    if (path.length === 0 && isEmpty) {
+      return asks.flatMap((ask) => emptiedFields(ask, tree, data));
+    }
     const [field, index, ...rest] = path;
     const entityAsk = asks.find(({ part }) => part.entities && part.entities.field === field);
     if (entityAsk && typeof index === 'number') {

@@ -16,6 +16,7 @@ import { failureErrors, stalePlaces } from './field-errors.ts';
 import { entryOf, holdsNothing, isPositive, NOT_FOUND_HINT } from './kept-entry.ts';
 import { keysOfParts, type PartKeys } from './part-keys.ts';
 import { joined, split } from './part-values.ts';
+import { refusedAsks } from './refused-asks.ts';
 import type { Run } from './run.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { narrowedTo, type Wanted, wantedOf } from './wanted.ts';
@@ -40,7 +41,7 @@ export function isKeepable({ kind, public: isPublic, parts }: Step): boolean {
  */
 export function keptPartsFetcher(step: Step, options: KeptOptions): FetchParts {
   const keys = keysOfParts(step, options.supergraphHash);
-  const request = partsRequest(step, options.url);
+  const request = partsRequest(step, options);
   return (run, asks) => new KeptFetch(step, { ...options, keys, request }, { run, asks }).fetched();
 }
 
@@ -130,12 +131,22 @@ class KeptFetch {
   /** Asks the subgraph, and hands over what came of each. */
   async #fetch(indices: readonly number[], settle: Settle = this.#keep): Promise<void> {
     if (indices.length === 0) return;
+    const made = new Map<number, Entry | undefined>(indices.map((index) => [index, undefined]));
+    try {
+      const open = this.#withoutRefused(indices);
+      if (open.length > 0) await this.#ask(open, made);
+    } finally {
+      settle(made);
+    }
+  }
+
+  async #ask(indices: readonly number[], made: Map<number, Entry | undefined>): Promise<void> {
     const { request, tree } = this.#compiled;
     const { service } = this.#step;
     const run = this.#run;
-    const asks = narrowedTo(this.#asks, this.#wanted, indices);
+    const wanted = this.#wanted;
+    const asks = narrowedTo(this.#asks, wanted, indices);
     const madeAt = Date.now();
-    const made = new Map<number, Entry | undefined>(indices.map((index) => [index, undefined]));
     try {
       const answer = await request(run, asks);
       // A service that fails in part is left aside when all of it can be shown as it was.
@@ -143,14 +154,9 @@ class KeptFetch {
       if (isFailing && this.#standIn(indices)) return;
       const fetched = reported(answer, { service, asks, tree, run });
       this.#isExplained ||= fetched?.isExplained ?? true;
-      for (const [index, value] of split(fetched, {
-        asks,
-        wanted: this.#wanted,
-        indices,
-        service,
-      })) {
+      for (const [index, value] of split(fetched, { asks, wanted, indices, service })) {
         this.#values[index] = value;
-        const { part } = this.#wanted[index] as Wanted;
+        const { part } = wanted[index] as Wanted;
         const entry = entryOf(value, { answer, part, madeAt, kept: run.kept });
         for (const tag of entry.tags) run.tags.add(tag);
         if (holdsNothing(value, part)) run.cacheHints.push(NOT_FOUND_HINT);
@@ -158,12 +164,29 @@ class KeptFetch {
       }
     } catch (error) {
       if (!(error instanceof SubgraphError)) throw error;
-      const failed = indices.filter((index) => !this.#standIn([index]));
-      const failing = narrowedTo(this.#asks, this.#wanted, failed).filter((ask) => !isIdle(ask));
-      if (failed.length > 0) run.errors.push(...failureErrors(error, failing, tree, run.data));
-    } finally {
-      settle(made);
+      this.#missed(indices, error);
     }
+  }
+
+  /** Those that may be asked for now; for the others there is what was kept, or an error. */
+  #withoutRefused(indices: readonly number[]): readonly number[] {
+    const asks = narrowedTo(this.#asks, this.#wanted, indices);
+    const refused = refusedAsks(this.#step, this.#compiled.fields, { run: this.#run, asks });
+    if (refused.length === 0) return indices;
+    const parts = new Set(refused.map(({ part }) => part));
+    const isRefused = (index: number) => parts.has((this.#wanted[index] as Wanted).part);
+    const error = new SubgraphError(this.#step.service, 'CIRCUIT_OPEN');
+    this.#missed(indices.filter(isRefused), error);
+    return indices.filter((index) => !isRefused(index));
+  }
+
+  /** What cannot be had is what it was; where nothing was kept, that is told. */
+  #missed(indices: readonly number[], error: SubgraphError): void {
+    const { errors, data } = this.#run;
+    const failed = indices.filter((index) => !this.#standIn([index]));
+    if (failed.length === 0) return;
+    const failing = narrowedTo(this.#asks, this.#wanted, failed).filter((ask) => !isIdle(ask));
+    errors.push(...failureErrors(error, failing, this.#compiled.tree, data));
   }
 
   /** What was fetched for this run alone may serve others later. */

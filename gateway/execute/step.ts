@@ -1,4 +1,4 @@
-import type { Step } from '#schema';
+import type { Part, Step } from '#schema';
 import { SubgraphError } from '../subgraph/error.ts';
 import { type Ask, askOf, isIdle } from './ask.ts';
 import { type Fetched, type FetchOptions, partsFetcher } from './fetch-parts.ts';
@@ -7,13 +7,17 @@ import { isKeepable, type Keeping, keptPartsFetcher } from './kept-parts.ts';
 import { type IsAbstract, mergeInto } from './merge.ts';
 import { renameFields } from './rename.ts';
 import { representationCollector } from './representation.ts';
+import type { ResponseTree } from './response-tree.ts';
 import type { Run } from './run.ts';
+import { fieldsOfParts } from './step-fields.ts';
 import { isObject } from './targets.ts';
 
 /** Runs one step: asks its subgraph and adds the answer to the run's data. */
 export type RunStep = (run: Run) => Promise<void>;
 
-export interface StepOptions extends FetchOptions {
+export interface StepOptions extends Pick<FetchOptions, 'url'> {
+  /** What the client sees of the data. */
+  readonly tree: ResponseTree;
   readonly isAbstract: IsAbstract;
   /** What is kept of answers that are the same for everybody. Default: nothing. */
   readonly keeping?: Keeping | undefined;
@@ -25,23 +29,27 @@ export function compileStep(step: Step, options: StepOptions): RunStep {
     ({ entities }) => entities && representationCollector(entities.requires),
   );
   const { keeping } = options;
+  const fields = fieldsOfParts(step);
+  const fieldsOf = (part: Part) => fields[step.parts.indexOf(part)]?.filled ?? [];
+  const tree = { ...options.tree, fieldsOf };
+  const fetching = { ...options, tree, fields };
   const fetchParts =
     keeping && isKeepable(step)
-      ? keptPartsFetcher(step, { ...options, ...keeping })
-      : partsFetcher(step, options);
+      ? keptPartsFetcher(step, { ...fetching, ...keeping })
+      : partsFetcher(step, fetching);
   return async (run) => {
     const asks = step.parts.map((part, index) => askOf(part, collectors[index], run));
     if (asks.every(isIdle)) return;
     const fetched = await fetchParts(run, asks);
     if (!fetched) return;
-    const merging = { service: step.service, run, options };
+    const merging = { service: step.service, run, options: fetching };
     try {
       for (const ask of asks) merge(ask, fetched, merging);
     } catch (error) {
       if ((error as Error | null)?.name !== 'RangeError') throw error;
       // Nested deeper than the stack goes: nothing a schema can promise.
       const malformed = new SubgraphError(step.service, 'SUBREQUEST_MALFORMED_RESPONSE');
-      run.errors.push(...failureErrors(malformed, asks, options.tree, run.data));
+      run.errors.push(...failureErrors(malformed, asks, tree, run.data));
     }
   };
 }
@@ -49,7 +57,7 @@ export function compileStep(step: Step, options: StepOptions): RunStep {
 interface Merging {
   readonly service: string;
   readonly run: Run;
-  readonly options: StepOptions;
+  readonly options: Pick<FetchOptions, 'tree'> & Pick<StepOptions, 'isAbstract'>;
 }
 
 function merge(ask: Ask, { data, isExplained }: Fetched, merging: Merging): void {

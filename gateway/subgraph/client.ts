@@ -3,6 +3,7 @@ import type { Introduce } from '../identity/introduction.ts';
 import type { Viewer } from '../viewer.ts';
 import type { AnswerEnvelope, AnswerError } from './answer.ts';
 import { SubgraphError } from './error.ts';
+import { type AskedField, FieldBreakers } from './field-breakers.ts';
 import type { SubgraphsOptions } from './options.ts';
 import { type BreakerState, isFull, isRefusal, isTimeout, type Pressure } from './policy.ts';
 import { createService, isLate, type Service, type TakeAnswer } from './service.ts';
@@ -38,6 +39,8 @@ export interface SubgraphRequest {
   readonly viewer?: 'sent' | 'withheld';
   /** `refused` when the answer must not be older than this request. Default `allowed`. */
   readonly sharing?: 'allowed' | 'refused';
+  /** What is asked for, as far as there are breakers for it. Default: nothing. */
+  readonly asked?: readonly AskedField[];
   readonly context: SubgraphContext;
 }
 
@@ -52,6 +55,8 @@ export interface SubgraphClient {
    * @throws SubgraphError when no usable answer came
    */
   send(request: SubgraphRequest): Promise<AnswerEnvelope>;
+  /** Whether a service may be asked for something, or has only failed at that of late. */
+  mayAsk(service: string, scope: string): boolean;
   /** Lets no request share one that is under way, for something has changed since that was sent. */
   startAnew(): void;
   /** How much is under way to each subgraph that was called so far. */
@@ -65,7 +70,8 @@ export interface SubgraphObserver {
   request(seen: SeenRequest): void;
   /** A mutation ended after its caller had left; without an answer nobody knows what it did. */
   abandoned(request: SubgraphRequest, answer: AnswerEnvelope | undefined): void;
-  breaker(service: string, state: BreakerState): void;
+  /** `scope`: `service`, or what one is asked for. */
+  breaker(service: string, scope: string, state: BreakerState): void;
   retry(service: string, outcome: 'recovered' | 'failed' | 'denied'): void;
 }
 
@@ -92,28 +98,40 @@ export function createSubgraphClient(
   const optionsOf = (service: string) =>
     Object.hasOwn(options.services, service) ? (options.services[service] ?? options) : options;
 
+  const fields = new FieldBreakers({
+    optionsOf: (service) => optionsOf(service).breaker,
+    onState: observer.breaker,
+  });
+
   function serviceOf(name: string): Service {
     const known = services.get(name);
     if (known) return known;
     const made = createService(name, optionsOf(name), {
-      onState: (state) => observer.breaker(name, state),
+      onState: (state) => observer.breaker(name, 'service', state),
       onRetry: (outcome) => observer.retry(name, outcome),
     });
     services.set(name, made);
-    observer.breaker(name, 'closed');
+    observer.breaker(name, 'service', 'closed');
     return made;
   }
 
   function ask(request: SubgraphRequest, signal: AbortSignal | undefined): Promise<TakeAnswer> {
-    const { service, kind, url, body, context } = request;
+    const { service, kind, url, body, context, asked = [] } = request;
     const { deadlineAt = Number.POSITIVE_INFINITY } = context;
     // Each try introduces itself anew: an introduction may be good for one only.
     const headersFor = (target: string) => headersOf(request, target, options.introduce);
     return observed(request, observer, async () => {
       const asking = { kind, url, headersFor, body, deadlineAt, signal };
-      const take = await serviceOf(service).ask(asking);
-      await options.nextTurn?.();
-      return take;
+      try {
+        const take = await serviceOf(service).ask(asking);
+        fields.answered(service, asked, take.envelope);
+        await options.nextTurn?.();
+        return take;
+      } catch (error) {
+        const failure = failureOf(error, service);
+        fields.failed(service, asked, failure);
+        throw failure;
+      }
     });
   }
 
@@ -148,6 +166,7 @@ export function createSubgraphClient(
         throw failureOf(error, service, context.signal);
       }
     },
+    mayAsk: (service, scope) => fields.mayAsk(service, scope),
     startAnew: () => flights.startAnew(),
     *pressures() {
       for (const [name, service] of services) yield [name, service.pressure()];
@@ -206,7 +225,7 @@ async function observed(
   };
   try {
     const take = await call();
-    settled('ok', take.errors);
+    settled('ok', take.envelope.errors);
     return take;
   } catch (error) {
     const failure = failureOf(error, service);

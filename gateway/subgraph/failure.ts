@@ -16,6 +16,17 @@ export function isServiceFailure(error: unknown): boolean {
 }
 
 /**
+ * Whether a failed request may be the fault of what was asked for: it took too long, was too large or no
+ * GraphQL. Connections and statuses concern the service as a whole.
+ */
+export function isFieldFailure(error: unknown): boolean {
+  if (!(error instanceof SubgraphError)) return false;
+  const { code, cause } = error;
+  if (code === 'SUBREQUEST_HTTP_ERROR') return isTooLarge(cause);
+  return isServiceFailure(error);
+}
+
+/**
  * Whether, and when, the same query may do better: at once where the connection was lost before an
  * answer began, a little later where none could be opened or the service failed. Never after its time
  * was over, or where the service says when to come again.

@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import { type AnswerEnvelope, type AnswerError, type HttpAnswer, parseAnswer } from './answer.ts';
+import { type AnswerEnvelope, type HttpAnswer, parseAnswer } from './answer.ts';
 import { CutShort, SubgraphError } from './error.ts';
 import type { SubgraphOptions } from './options.ts';
 import { createPolicy, type PolicyEvents, type Pressure, type Try } from './policy.ts';
@@ -29,7 +29,8 @@ export interface Asking {
 /** An answer belongs to the run that merges it, so each who shares one reads its own. */
 export interface TakeAnswer {
   (): AnswerEnvelope;
-  readonly errors: readonly AnswerError[];
+  /** To be looked at only, before somebody takes it. */
+  readonly envelope: AnswerEnvelope;
 }
 
 /** Makes the way to one subgraph. */
@@ -112,7 +113,7 @@ function takenOnce(service: string, answer: HttpAnswer): TakeAnswer {
     first = undefined;
     return taken;
   };
-  return Object.assign(take, { errors: envelope.errors });
+  return Object.assign(take, { envelope });
 }
 
 function postOf({ url, headersFor, body }: Asking, timeMs: number): Post {

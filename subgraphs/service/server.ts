@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 import { maskUnexpected } from './masking.ts';
 import type { Publisher } from './publisher.ts';
 import { type LoggedContext, logRequests, requestIdOf } from './request-log.ts';
+import { keepTime, type TimeLeft } from './time-left.ts';
 import type { Viewer } from './viewer.ts';
 
 /** A service that answers on `url` until it is closed. */
@@ -44,6 +45,8 @@ export interface Asking {
   readonly changed: Changes['changed'];
   /** The server's own address, `http://127.0.0.1:4102`. */
   readonly origin: string;
+  /** Aborts when nobody waits for the answer any more; of a mutation, never. */
+  readonly signal: AbortSignal;
 }
 
 /** Serves a subgraph schema on the loopback interface: `/graphql`, `/health/live`, `/health/ready`. */
@@ -67,18 +70,20 @@ export async function listen<Context extends object>(
     app.log.error({ err: error }, 'the keys of callers are not usable; the last ones stand'),
   );
   let origin = '';
+  const { timed, timeOf } = keepTime();
   app.register(async (scope) => {
     const viewerOf = callersOnly(scope, recognise);
     const context = async (request: FastifyRequest) => {
       const viewer = viewerOf(request);
       const changes = collectChanges();
-      const given = options.contextFor({ viewer, changed: changes.changed, origin });
-      return { ...given, changes, request };
+      const time = timeOf(request);
+      const asking = { viewer, changed: changes.changed, origin, signal: time.signal };
+      return { ...options.contextFor(asking), changes, time, request };
     };
     scope.route({
       method: ['GET', 'POST'],
       url: '/graphql',
-      handler: fastifyApolloHandler(apollo, { context }),
+      handler: timed(fastifyApolloHandler(apollo, { context })),
     });
   });
   app.get('/health/live', () => ({ status: 'live' }));
@@ -103,17 +108,22 @@ export async function listen<Context extends object>(
   };
 }
 
+/** What the server itself needs to know of a request. */
+interface ServerContext extends ChangingContext, LoggedContext {
+  readonly time: TimeLeft;
+}
+
 /** Entity fetches of whole lists are large; a gateway caps what it sends far below this. */
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 function apolloServerOf<Context extends object>(
   options: ServerOptions<Context>,
   app: FastifyInstance,
-): ApolloServer<Context & ChangingContext & LoggedContext> {
+): ApolloServer<Context & ServerContext> {
   const { publisher } = options;
   const onError = (err: unknown, tags: readonly string[]) =>
     app.log.error({ err, tags }, 'nobody could be told of changes');
-  return new ApolloServer<Context & ChangingContext & LoggedContext>({
+  return new ApolloServer<Context & ServerContext>({
     schema: buildSubgraphSchema(options.modules),
     persistedQueries: false,
     // Whoever started the service closes it; Apollo Server would kill the process meanwhile.
@@ -126,10 +136,20 @@ function apolloServerOf<Context extends object>(
       ApolloServerPluginInlineTraceDisabled(),
       announceChanges({ publisher, onError }),
       logRequests(app),
+      finishMutations,
       quiet,
     ],
   });
 }
+
+/** What has begun to write goes on, though its caller gave up or has gone: it may have written already. */
+const finishMutations: ApolloServerPlugin<ServerContext> = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ operation, contextValue }) => {
+      if (operation?.operation === 'mutation') contextValue.time.finishAnyway();
+    },
+  }),
+};
 
 /** No landing page: a subgraph is called by the gateway, not by browsers. */
 const quiet: ApolloServerPlugin = {

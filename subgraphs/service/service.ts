@@ -8,6 +8,7 @@ import { type Database, type Migrations, openDatabase } from './database.ts';
 import type { Files } from './files.ts';
 import { createLog, type LogLevel, type LogTo } from './log.ts';
 import { type Listening, listen } from './server.ts';
+import { stoppingPlugin } from './stopping-plugin.ts';
 import type { Viewer } from './viewer.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface ServiceContext<Tables, Loaders> {
   readonly loaders: Loaders;
   readonly viewer: Viewer | null;
   readonly changed: Changes['changed'];
+  /** Aborts when nobody waits for the answer any more, as no statement begins from then on. */
+  readonly signal: AbortSignal;
   /** Where browsers and apps reach the service's files. */
   readonly filesUrl: string;
 }
@@ -89,13 +92,16 @@ export function defineService<Tables, Loaders>(
         port: options.port,
         callers: options.callers,
         modules: [{ typeDefs, resolvers: definition.resolvers as GraphQLResolverMap<unknown> }],
-        contextFor: ({ viewer, changed, origin }): ServiceContext<Tables, Loaders> => ({
-          db,
-          loaders: definition.createLoaders(db),
-          viewer,
-          changed,
-          filesUrl: options.filesUrl ?? `${origin}${files?.path ?? ''}`,
-        }),
+        contextFor: ({ origin, signal, ...asking }): ServiceContext<Tables, Loaders> => {
+          const stopping = db.withPlugin(stoppingPlugin(signal));
+          return {
+            ...asking,
+            db: stopping,
+            loaders: definition.createLoaders(stopping),
+            signal,
+            filesUrl: options.filesUrl ?? `${origin}${files?.path ?? ''}`,
+          };
+        },
         addRoutes: (app) => files?.addRoutes(app, db),
         publisher,
         log: createLog(definition.name, options.logLevel ?? 'error', options.logTo),

@@ -23,6 +23,9 @@ function holding(): { readonly script: Script; readonly release: () => void } {
   };
 }
 
+/** Far more than anything here takes, on however busy a machine. */
+const PATIENT = { timeoutMs: 60_000 };
+
 let items: ScriptedServer;
 let prices: ScriptedServer;
 const bffs: TinyBff[] = [];
@@ -65,18 +68,18 @@ describe('F30: a service that is slow under load', () => {
     const bff = await start({ running: 10_000 });
     const { script, release } = holding();
     prices.script(script);
-    const asked = ask(bff, 40);
-    await until(() => prices.received.length === 40);
+    const asked = ask(bff, 12);
+    await until(() => prices.received.length >= 12, PATIENT);
     release();
     expect(new Set(await asked)).toEqual(new Set(['none']));
-  });
+  }, 90_000);
 
   test('is BULKHEAD_FULL at once for what is more than it may hold; others do not notice', async () => {
     const bff = await start({ running: 4, queued: 2, queueMs: 30 });
     const { script, release } = holding();
     prices.script(script);
     const held = ask(bff, 4);
-    await until(() => prices.received.length === 4);
+    await until(() => prices.received.length >= 4, PATIENT);
     const running = { service: 'prices' };
     expect(await metricOf(bff, 'facet_bulkhead_running', running)).toBe(4);
     const more = ask(bff, 20, 4);
@@ -91,5 +94,5 @@ describe('F30: a service that is slow under load', () => {
     expect(await ask(bff, 3, 50)).toEqual(['none', 'none', 'none']);
     expect(await metricOf(bff, 'facet_bulkhead_running', running)).toBe(0);
     expect(await metricOf(bff, 'facet_bulkhead_queued', running)).toBe(0);
-  });
+  }, 90_000);
 });

@@ -128,6 +128,7 @@ function clientOf(subgraphs: InProcessGraph['subgraphs'], onAsked: OnAsked): Sub
     },
     startAnew: () => {},
     pressures: () => [],
+    mayAsk: () => true,
     close: async () => {},
   };
 }

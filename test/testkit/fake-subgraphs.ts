@@ -41,6 +41,7 @@ export function fakeSubgraphs(replies: Readonly<Record<string, Reply>>): FakeSub
       },
       startAnew: () => {},
       pressures: () => [],
+      mayAsk: () => true,
       close: async () => {},
     },
   };
