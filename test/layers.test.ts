@@ -172,9 +172,9 @@ const RULES: readonly Rule[] = [
   {
     says: 'pino and prom-client have a door per layer: gateway/telemetry/ and subgraphs/service/log.ts.',
     refused: [
-      ['gateway/n.ts', 'pino'],
-      ['gateway/edge/n.ts', 'prom-client'],
-      ['subgraphs/users/n.ts', 'pino'],
+      ['gateway/noted.ts', 'pino'],
+      ['gateway/edge/noted.ts', 'prom-client'],
+      ['subgraphs/users/noted.ts', 'pino'],
     ],
     allowed: ['gateway/telemetry/log.ts', 'pino'],
   },
