@@ -93,10 +93,15 @@ function logMiss(
   explainer: MissExplainer,
   { client, log }: Pick<MissesOptions, 'client' | 'log'>,
 ): void {
-  const { operationName, documentId } = request;
+  const [operationName, documentId] = [request.operationName, request.documentId].map((each) =>
+    each?.slice(0, SHOWN_LENGTH),
+  );
   const explanation = explain(explainer, client, request).map(formatMissFinding);
   log.warn({ client, version, operationName, documentId, explanation }, `allowlist: ${outcome}`);
 }
+
+/** A caller may have sent anything as a name or an id. */
+const SHOWN_LENGTH = 100;
 
 function explain(
   explainer: MissExplainer,
