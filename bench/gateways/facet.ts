@@ -11,6 +11,8 @@ export const facet: Gateway = {
     (await makePlans(setup)) ? { ...setup, plans: plansFile(setup) } : setup,
   program: (setup) => ({
     directory: PROJECT,
+    // In production it would not believe the header that names callers here.
+    environment: { NODE_ENV: 'development' },
     arguments: [
       ...(setup.profile ? ['--cpu-prof', `--cpu-prof-dir=${setup.profile}`] : []),
       ...['gateway/cli.ts', 'serve', '--port', String(setup.port)],

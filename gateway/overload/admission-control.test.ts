@@ -87,7 +87,7 @@ describe('Admission', () => {
       count: () => {},
     });
     expect(control.isFull('query')).toBe(false);
-    for (let running = 0; running < 64; running += 1) void full.enter('query');
+    for (let running = 0; running < 128; running += 1) void full.enter('query');
     for (let waiting = 0; waiting < 100; waiting += 1) void full.enter('query');
     expect(full.waiting).toBe(100);
     await sleep(120);
@@ -107,6 +107,21 @@ describe('Admission', () => {
     expect(shed).toEqual(['heap']);
     control.heap('roomy');
     expect(control.enter('mutation')).toBe(0);
+  });
+
+  test('makes no fewer at once because of others on the machine: while its event loop has time to spare', () => {
+    const busy = new AdmissionControl({
+      shedding: 'on',
+      runningMax: 1_000,
+      waitMs: 50,
+      count: () => {},
+    });
+    enter(busy, 100);
+    const before = busy.limit;
+    for (let look = 0; look < 50; look += 1) busy.look(40, 0.5);
+    expect(busy.limit).toBe(before);
+    for (let look = 0; look < 50; look += 1) busy.look(40, 1);
+    expect(busy.limit).toBeLessThan(before);
   });
 
   test('says that the event loop drowns after three looks in a row that came far too late', () => {

@@ -61,11 +61,6 @@ export class AdmissionControl {
     return this.#limit;
   }
 
-  /** How late the event loop is, smoothed, in milliseconds. */
-  get delayMs(): number {
-    return this.#delayMs;
-  }
-
   /** Whether the event loop has been far too late, look after look. */
   get isDrowning(): boolean {
     return this.#lateLooks >= DROWNING_LOOKS;
@@ -102,11 +97,15 @@ export class AdmissionControl {
     this.#admitWaiting();
   }
 
-  /** Another look at the event loop, which was so late. */
-  look(delayMs: number): void {
+  /**
+   * Another look at the event loop, which was so late, and busy for that part of the time. One that has
+   * time to spare is not made late by what is done here, but by others on the same machine.
+   */
+  look(delayMs: number, busyShare = 1): void {
     const now = performance.now();
     this.#lateLooks = delayMs > DROWNING_MS ? this.#lateLooks + 1 : 0;
-    this.#delayMs += (Math.min(delayMs, DELAY_MAX_MS) - this.#delayMs) * SMOOTHING;
+    const ownMs = busyShare < BUSY_SHARE ? 0 : Math.min(delayMs, DELAY_MAX_MS);
+    this.#delayMs += (ownMs - this.#delayMs) * SMOOTHING;
     this.#measureCapacity(now);
     const wanted = this.#running + this.#waiting.length;
     this.#limit = nextLimit(this.#limit, { delayMs: this.#delayMs, wanted }, this.#bounds);
@@ -199,11 +198,12 @@ const SHARES: Readonly<Record<Exclude<Priority, 'mutation'>, number>> = {
 const MUTATIONS_SHARE = 2;
 
 /** So many may always be made at once: fewer would leave the event loop without work. */
-const RUNNING_MIN = 24;
-const RUNNING_IDLE = 64;
-const DELAY_TARGET_MS = 10;
+const RUNNING_MIN = 48;
+const RUNNING_IDLE = 128;
+const DELAY_TARGET_MS = 20;
 /** One long stall, of garbage collection or of the machine's, is not many. */
 const DELAY_MAX_MS = 4 * DELAY_TARGET_MS;
+const BUSY_SHARE = 0.9;
 const SMOOTHING = 0.2;
 const DROWNING_MS = 200;
 const DROWNING_LOOKS = 3;

@@ -26,8 +26,8 @@ export function guardAgainstOverload(options: OverloadOptions): OverloadGuard {
   const admission = new AdmissionControl({ ...choices, count: metrics.shed });
   metrics.observe(() => admission);
   const turns = new Turns(() => admission.running > FEW);
-  const stopEventLoop = watchEventLoop((delayMs) =>
-    admission.look(Math.max(delayMs, turns.waitedMs())),
+  const stopEventLoop = watchEventLoop((delayMs, busyShare) =>
+    admission.look(Math.max(delayMs, turns.waitedMs()), busyShare),
   );
   const stopHeap = watchHeap(choices.heapShare, (state) => {
     admission.heap(state);

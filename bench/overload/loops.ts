@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpClient } from './http-client.ts';
+import type { Request } from './traffic.ts';
+
+/** What came of the requests of one phase. */
+export interface Seen {
+  readonly durationMs: number;
+  readonly offered: number;
+  /** Milliseconds from the moment a request was due to its right answer. */
+  readonly admittedMs: readonly number[];
+  /** The same of those refused with 503 and `Retry-After`. */
+  readonly refusedMs: readonly number[];
+  /** Answers that are neither. */
+  readonly failed: number;
+  /** When the last one that was not answered well within `wellMs` was due, from the phase's begin. */
+  readonly lastBadAtMs: number;
+}
+
+interface Phase {
+  readonly client: HttpClient;
+  readonly next: () => Request;
+  readonly durationMs: number;
+}
+
+/** Keeps so many requests under way, each sent when another is answered. */
+export async function closedLoop(phase: Phase, concurrency: number): Promise<Seen> {
+  const tally = new Tally();
+  const begin = performance.now();
+  const one = async () => {
+    while (performance.now() - begin < phase.durationMs) {
+      await ask(phase, { tally, begin, due: performance.now() });
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, one));
+  return tally.seen(performance.now() - begin);
+}
+
+/**
+ * Sends requests at a constant rate, whatever becomes of those before, and counts their time from when
+ * they were due: a gateway that stalls is charged for what would have been sent meanwhile.
+ *
+ * `wellMs`: a later answer is a bad one for `lastBadAtMs`.
+ */
+export async function openLoop(
+  phase: Phase,
+  perSecond: number,
+  wellMs = Number.POSITIVE_INFINITY,
+): Promise<Seen> {
+  const tally = new Tally(wellMs);
+  const total = Math.round((phase.durationMs / 1_000) * perSecond);
+  const under: Promise<void>[] = [];
+  const begin = performance.now();
+  for (let sent = 0; sent < total; ) {
+    const elapsedMs = performance.now() - begin;
+    for (; sent < total && (sent / perSecond) * 1_000 <= elapsedMs; sent += 1) {
+      under.push(ask(phase, { tally, begin, due: begin + (sent / perSecond) * 1_000 }));
+    }
+    await sleep(1);
+  }
+  await Promise.all(under);
+  return tally.seen(phase.durationMs);
+}
+
+interface Asking {
+  readonly tally: Tally;
+  readonly begin: number;
+  readonly due: number;
+}
+
+async function ask({ client, next }: Phase, { tally, begin, due }: Asking): Promise<void> {
+  const { bytes, check } = next();
+  const { status, retryAfter, body } = await client.send(bytes);
+  const ms = performance.now() - due;
+  const isRefused = status === 503 && retryAfter !== undefined && OVERLOADED.test(body.toString());
+  const outcome = isRefused ? 'refused' : status === 0 ? 'failed' : check(status, body);
+  tally.add(outcome, ms, due - begin);
+}
+
+const OVERLOADED = /"code":"OVERLOADED"/;
+
+class Tally {
+  readonly #wellMs: number;
+  readonly #admittedMs: number[] = [];
+  readonly #refusedMs: number[] = [];
+  #failed = 0;
+  #lastBadAtMs = 0;
+
+  constructor(wellMs = Number.POSITIVE_INFINITY) {
+    this.#wellMs = wellMs;
+  }
+
+  add(outcome: 'right' | 'refused' | 'failed', ms: number, dueMs: number): void {
+    if (outcome === 'right') this.#admittedMs.push(ms);
+    else if (outcome === 'refused') this.#refusedMs.push(ms);
+    else this.#failed += 1;
+    if (outcome !== 'right' || ms > this.#wellMs) {
+      this.#lastBadAtMs = Math.max(this.#lastBadAtMs, dueMs);
+    }
+  }
+
+  seen(durationMs: number): Seen {
+    return {
+      durationMs,
+      offered: this.#admittedMs.length + this.#refusedMs.length + this.#failed,
+      admittedMs: this.#admittedMs,
+      refusedMs: this.#refusedMs,
+      failed: this.#failed,
+      lastBadAtMs: this.#lastBadAtMs,
+    };
+  }
+}

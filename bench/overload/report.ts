@@ -1,0 +1,80 @@
+import { columns } from '../report/columns.ts';
+import type { Findings, Phase } from './phases.ts';
+import { quantile } from './quantile.ts';
+
+/** A figure of the run beside what was promised. */
+export interface Verdict {
+  readonly promise: string;
+  readonly seen: string;
+  readonly isKept: boolean;
+}
+
+/** Judges what was found. `samePid`: whether the process is the one that was started. */
+export function judge({ capacity, phases, recoveryMs }: Findings, samePid: boolean): Verdict[] {
+  const at2C = phases.find(({ name }) => name === '2 C');
+  const share = (at2C?.goodput ?? 0) / capacity;
+  const refusedMs = quantile(at2C?.seen.refusedMs ?? [], 0.99);
+  const failed = phases.reduce((sum, { seen }) => sum + seen.failed, 0);
+  return [
+    {
+      promise: 'goodput at 2 C of 0.9 C or more',
+      seen: `${share.toFixed(2)} C`,
+      isKept: share >= 0.9,
+    },
+    { promise: 'refused at 2 C within 10 ms (p99)', seen: ms(refusedMs), isKept: refusedMs <= 10 },
+    { promise: 'well again within 5 s', seen: ms(recoveryMs), isKept: recoveryMs <= 5_000 },
+    {
+      promise: 'nothing but right answers and refusals',
+      seen: `${failed} others`,
+      isKept: failed === 0,
+    },
+    { promise: 'the same process', seen: samePid ? 'yes' : 'no', isKept: samePid },
+  ];
+}
+
+/** What was found, for people. */
+export function told({ capacity, phases }: Findings, verdicts: readonly Verdict[]): string {
+  const rows = phases.map(rowOf);
+  const kept = verdicts.map(({ promise, seen, isKept }) => [
+    isKept ? 'kept' : 'NOT KEPT',
+    promise,
+    seen,
+  ]);
+  return [
+    `C is ${capacity.toFixed(0)} right answers per second; times are from when a request was due.`,
+    columns([HEADS, ...rows]),
+    columns(kept),
+    '',
+  ].join('\n');
+}
+
+const HEADS = [
+  'load',
+  'offered/s',
+  'good/s',
+  'CPU',
+  'p50',
+  'p99',
+  'refused',
+  'p50',
+  'p99',
+  'others',
+];
+
+function rowOf({ name, goodput, offered, cpuShare, seen }: Phase): string[] {
+  const { admittedMs, refusedMs, failed } = seen;
+  return [
+    name,
+    offered.toFixed(0),
+    goodput.toFixed(0),
+    `${(cpuShare * 100).toFixed(0)} %`,
+    ms(quantile(admittedMs, 0.5)),
+    ms(quantile(admittedMs, 0.99)),
+    String(refusedMs.length),
+    ms(quantile(refusedMs, 0.5)),
+    ms(quantile(refusedMs, 0.99)),
+    String(failed),
+  ];
+}
+
+const ms = (figure: number) => `${figure.toFixed(1)} ms`;
