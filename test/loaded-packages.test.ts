@@ -26,6 +26,15 @@ function packagesLoadedBy(file: string, seen = new Set<string>()): Set<string> {
 
 const HEAVY = /^@apollo\/(?:composition|federation-internals|gateway|query-graphs|query-planner)$/;
 
+test('An edge reads what clients chose, and holds no engine', () => {
+  const loaded = [
+    ...packagesLoadedBy('gateway/cli/edge.ts'),
+    ...packagesLoadedBy('bffs/web/bff.ts'),
+  ];
+  expect(loaded).toContain('fastify');
+  expect(loaded.filter((name) => HEAVY.test(name) || name === '@apollo/server')).toEqual([]);
+});
+
 test('A BFF that serves loads neither composer nor planner; its planning threads do', () => {
   const ofBff = [...packagesLoadedBy('gateway/bff.ts')];
   expect(ofBff).toContain('@apollo/server');

@@ -60,6 +60,15 @@ const REFUSED: Readonly<Record<string, Refused>> = {
     }),
     named: [/FACET_JWKS .*development key/, /FACET_INTERNAL_KEY .*development key/],
   },
+  'an edge that reads keys which anybody on the way can change': {
+    words: ['edge'],
+    env: () => ({
+      FACET_JWKS: 'http://login.example.com/keys',
+      FACET_KEY_PEPPER: PEPPER,
+      ...keysOf('edge'),
+    }),
+    named: [/FACET_JWKS is "http:.*by https/],
+  },
   "an edge with a BFF's key": {
     words: ['edge'],
     env: () => ({

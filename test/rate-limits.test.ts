@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEdge, type Edge, type EdgeOptions } from '../gateway/edge/edge.ts';
 import { type RateLimits, validEdgeChoices } from '../gateway/edge-choices.ts';
 import { connectRedis } from '../gateway/redis.ts';
 import { captureLog } from './testkit/captured-log.ts';
 import { internalKey } from './testkit/internal-keys.ts';
+import { openSocket } from './testkit/raw-http.ts';
 import { describeWithRedis, startRedis } from './testkit/redis-server.ts';
 import { answer, type ScriptedServer, startScripted } from './testkit/scripted-server.ts';
 import { until } from './testkit/until.ts';
@@ -117,6 +119,19 @@ describe('Too many requests', () => {
     const edge = await edgeWith({ address: 2 });
     const each = (index: number) => ask(edge, { [header]: `10.0.0.${index}` });
     expect(await statuses(3, each)).toEqual([200, 200, 429]);
+  });
+
+  test('stay too many when they come in one piece on one connection', async () => {
+    const edge = await edgeWith({ address: 2 });
+    const head = 'GET /web/graphql HTTP/1.1\r\nhost: test\r\n';
+    const socket = await openSocket(edge.url);
+    let text = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+    socket.write(`${head}\r\n${head}\r\n${head}connection: close\r\n\r\n`);
+    await once(socket, 'close');
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 429']);
   });
 
   test('stay too many, whatever is asked for', async () => {

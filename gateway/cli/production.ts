@@ -5,6 +5,7 @@ import { bffNamed, EDGE } from '../identity/identity.ts';
 import { parseSigningKey } from '../identity/signing-key.ts';
 import { parseTrustedKeys } from '../identity/trusted-keys.ts';
 import { modesOf } from '../ladder.ts';
+import { isLoopbackHost } from '../playground/page-headers.ts';
 import { DEVELOPMENT } from './development-internal-keys.ts';
 import { readKeyFile } from './internal-keys.ts';
 
@@ -104,8 +105,15 @@ function trustedKeysFaults(
 function viewersKeysFaults({ issuers }: Config): Faults {
   return issuers.flatMap(({ keys }) => {
     if (!keys) return ["FACET_JWKS is not set; it names the keys of viewers' tokens."];
-    return /^https?:/.test(keys) ? [] : viewersFileFaults(keys);
+    return /^https?:/.test(keys) ? addressFaults(keys) : viewersFileFaults(keys);
   });
+}
+
+/** Who can write on the way decides which keys count. */
+function addressFaults(url: string): Faults {
+  const { protocol, hostname } = new URL(url);
+  if (protocol === 'https:' || isLoopbackHost(hostname)) return [];
+  return [`FACET_JWKS is "${url}"; production reads keys by https.`];
 }
 
 function viewersFileFaults(path: string): Faults {
