@@ -8,7 +8,7 @@ import { type DrainOptions, drainOf } from './drain.ts';
 import { createGateway, type Handler } from './gateway.ts';
 import { generationsOf } from './generation.ts';
 import { followGenerations, type Generations } from './generations.ts';
-import { createHttpServer, httpRequestOf, write } from './http.ts';
+import { createHttpServer, httpRequestOf, write, writeAnswer } from './http.ts';
 import { createIdentify, type Identify } from './identity/caller.ts';
 import type { Identity } from './identity/identity.ts';
 import { createIntroduction } from './identity/introduction.ts';
@@ -265,7 +265,7 @@ async function listen(
   });
   const drain = drainOf(server.server);
   server.all('/graphql', refuseEarly(overload.admission, triage), async (request, reply) =>
-    write(reply, await handle(httpRequestOf(request, reply, identify(request)))),
+    writeAnswer(reply, await handle(httpRequestOf(request, reply, identify(request)))),
   );
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', (_, reply) => {
