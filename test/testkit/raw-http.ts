@@ -21,6 +21,34 @@ export async function sendRaw(url: string, bytes: string | Buffer): Promise<RawA
   return parseAnswer(Buffer.concat(chunks));
 }
 
+/** Sends bytes and reads one whole answer, whether or not the server closes the connection then. */
+export async function askRaw(url: string, bytes: string | Buffer): Promise<RawAnswer> {
+  const socket = await openSocket(url);
+  let received: Buffer = Buffer.alloc(0);
+  const whole = new Promise<void>((resolve) => {
+    socket.on('error', () => {});
+    socket.once('close', resolve);
+    socket.on('data', (chunk: Buffer) => {
+      received = Buffer.concat([received, chunk]);
+      if (isWhole(received)) resolve();
+    });
+  });
+  socket.write(bytes);
+  await whole;
+  socket.destroy();
+  return parseAnswer(received);
+}
+
+/** Whether the bytes hold all of an answer; of one that does not tell its length only its end can. */
+function isWhole(bytes: Buffer): boolean {
+  const headEnd = bytes.indexOf('\r\n\r\n');
+  if (headEnd < 0) return false;
+  const head = bytes.toString('latin1', 0, headEnd);
+  if (/^transfer-encoding: chunked/im.test(head)) return bytes.includes('0\r\n\r\n');
+  const [, length] = /^content-length: (\d+)/im.exec(head) ?? [];
+  return length !== undefined && bytes.length >= headEnd + 4 + Number(length);
+}
+
 /** A connection to the server of a URL. */
 export async function openSocket(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
