@@ -425,7 +425,7 @@ describe('Tens of thousands of errors', () => {
     return answer;
   }
 
-  test('that explain as many nulls are told of once each, in time', async () => {
+  test('that explain as many nulls are told of, a hundred of them, in time', async () => {
     const { data, errors } = await inTime(
       { query: '{ items { id } }', steps: [root(['items'])] },
       {
@@ -436,7 +436,10 @@ describe('Tens of thousands of errors', () => {
       },
     );
     expect(data.items).toEqual(every(() => null));
-    expect(errors).toHaveLength(COUNT);
+    expect(errors.slice(0, 99).map(({ path }) => path)).toEqual(
+      every((index) => ['items', index, 'id']).slice(0, 99),
+    );
+    expect(errors).toHaveLength(100);
   });
 
   test('of as many entities are told of where these stand, in time', async () => {
@@ -450,7 +453,9 @@ describe('Tens of thousands of errors', () => {
         }),
       },
     );
-    expect(errors.map(({ path }) => path)).toEqual(every((index) => ['items', index, 'price']));
+    expect(errors.slice(0, 99).map(({ path }) => path)).toEqual(
+      every((index) => ['items', index, 'price']).slice(0, 99),
+    );
   });
 
   test('at places that are none are told of once, in time', async () => {

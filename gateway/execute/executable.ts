@@ -9,6 +9,7 @@ import type { FieldError, KeptUse, Run, StalePlace } from './run.ts';
 import { dataWriter } from './shape.ts';
 import { compileStep, type RunStep } from './step.ts';
 import { createStopwatch } from './stopwatch.ts';
+import { toldErrors } from './told-errors.ts';
 import type { Shaping } from './writing.ts';
 
 /** What an operation runs on. */
@@ -112,7 +113,7 @@ export function createExecutable(
     const answer = writeAnswer(run.data, shaping);
     return {
       answer,
-      errors: distinct([...run.errors, ...shaping.found]),
+      errors: toldErrors([...run.errors, ...shaping.found]),
       cacheHints: run.cacheHints,
       isForEverybody: run.isForEverybody,
       stale: oldest(run.stale),
@@ -137,12 +138,6 @@ async function runSteps(steps: readonly CompiledStep[], run: Run): Promise<void>
     done.push(ready.length === 0 ? runStep(run) : Promise.all(ready).then(() => runStep(run)));
   }
   await Promise.all(done);
-}
-
-/** Two requests to one failing subgraph may leave the same place empty: that is told once. */
-function distinct(errors: readonly FieldError[]): readonly FieldError[] {
-  if (errors.length < 2) return errors;
-  return [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
 }
 
 /** Each place once, with the age of the oldest that stands there. */

@@ -92,11 +92,16 @@ export function reportedErrors(
   const placesOf = placeFinder({ asks, isEmpty }, tree, data);
   return errors.flatMap(({ message, code, path }) => {
     const isShown = isShownCode(code);
-    const told = isShown ? message : `The service "${service}" could not answer this field.`;
+    const told = isShown
+      ? message.slice(0, MESSAGE_MAX)
+      : `The service "${service}" could not answer this field.`;
     const extensions = { code: isShown ? code : 'INTERNAL_SERVER_ERROR', service };
     return placesOf(path ?? []).map((place) => ({ message: told, path: place, extensions }));
   });
 }
+
+/** Most letters of a service's own message that are shown. */
+const MESSAGE_MAX = 300;
 
 /** The answer that errors came with. */
 export interface Reported {

@@ -10,6 +10,7 @@ import type { CallerKeys } from './caller-keys.ts';
 import { callersOnly } from './callers-only.ts';
 import { type Changes, collectChanges } from './changes.ts';
 import { type DrainOptions, drainOf } from './drain.ts';
+import { boundHeaderLines } from './header-lines.ts';
 import type { Log } from './log.ts';
 import { maskUnexpected } from './masking.ts';
 import type { Publisher } from './publisher.ts';
@@ -64,6 +65,7 @@ export async function listen<Context extends object>(
     // Requests that still arrive while it closes are answered as all others.
     return503OnClosing: false,
   });
+  boundHeaderLines(app);
   const apollo = apolloServerOf(options, app);
   await apollo.start();
   const recognise = recogniseBffs(options.name, options.callers, (error) =>

@@ -83,7 +83,8 @@ describe.each([...OURS, 'subgraph'] as const)(
       ['bytes of nothing', '\u0000\u0001\u0002\n\n'],
     ])('%s is refused with 400, and the connection closed', async (_, bytes) => {
       const answered = await send(name, bytes);
-      expect(answered.status).toBe(400);
+      // A subgraph takes the first line of HTTP/0.9 for a request of somebody it does not know.
+      expect(name === 'subgraph' ? [400, 401] : [400]).toContain(answered.status);
       if (name !== 'subgraph') expectRefused(answered, [400, 'BAD_REQUEST']);
     });
 
@@ -96,21 +97,26 @@ describe.each([...OURS, 'subgraph'] as const)(
   },
 );
 
-describe.each(OURS)('Heads that say too much, at %s', (name) => {
+describe.each([...OURS, 'subgraph'] as const)('Headers, at %s,', (name) => {
   afterEach(() => attacked.expectUnharmed(name));
 
   const lines = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`x-${index}`, '1']));
 
-  test('a hundred headers are fine; 101, 1,500 and 4,000 are HEADERS_TOO_LARGE', async () => {
-    // Host, connection, content type and length are four of them.
-    expect((await sendPost(attacked[name], GOOD[name], lines(96))).status).toBe(200);
-    for (const count of [97, 1_500, 1_700]) {
+  test('are a hundred at most: 101, 1,000 and 3,500 are HEADERS_TOO_LARGE', async () => {
+    // Host, connection, content type and length are four of them, who calls a subgraph a fifth.
+    const room = name === 'subgraph' ? 95 : 96;
+    expect((await sendPost(attacked[name], GOOD[name], lines(room))).status).toBe(200);
+    for (const count of [room + 1, 1_000, 1_500]) {
       const answered = await sendPost(attacked[name], GOOD[name], lines(count));
       expectRefused(answered, [431, 'HEADERS_TOO_LARGE']);
     }
-    expectRefused(await send(name, `HEAD\n${'a:\n'.repeat(4_000)}\n`), [431, 'HEADERS_TOO_LARGE']);
+    expectRefused(await send(name, `HEAD\n${'a:\n'.repeat(3_500)}\n`), [431, 'HEADERS_TOO_LARGE']);
   });
+});
+
+describe.each(OURS)('Heads that say too much, at %s', (name) => {
+  afterEach(() => attacked.expectUnharmed(name));
 
   test('a line, a name and a path beyond 16 KB are HEADERS_TOO_LARGE', async () => {
     const long = 'x'.repeat(20_000);

@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { sha256 } from '../../gateway/operation.ts';
+import { internalAuthorization, writeInternalKeys } from './internal-keys.ts';
 import { killPrograms, type Program, startFacet } from './program.ts';
 import { askRaw, type RawAnswer } from './raw-http.ts';
 import { until } from './until.ts';
@@ -25,20 +28,29 @@ export type Attacked = Readonly<Record<SurfaceName, Surface>> & {
 
 /** Starts the products service, two BFFs before it (mobile's, and one that runs any text) and an edge. */
 export async function startAttacked(): Promise<Attacked> {
-  const subgraph = await startSurface('subgraph', ['subgraph', 'products', '--port', '0']);
-  const products = ['--subgraph', `products=${subgraph.url}`, '--port', '0'];
-  const supergraph = ['--supergraph', 'schema/generated/supergraph.graphql'];
-  const [enforce, open] = await Promise.all([
-    startSurface('enforce', ['serve', 'bffs/mobile', ...products]),
-    startSurface('open', ['serve', ...supergraph, '--exclude-tag', 'internal', ...products]),
-  ]);
-  const edge = await startSurface('edge', [
-    'edge',
-    '--bff',
-    `mobile=${enforce.url}`,
+  const folder = mkdtempSync(join(tmpdir(), 'facet-attacked-'));
+  folders.push(folder);
+  const keysOf = writeInternalKeys(folder);
+  const subgraph = await startSurface('subgraph', keysOf('bff:test'), [
+    'subgraph',
+    'products',
     '--port',
     '0',
   ]);
+  const products = ['--subgraph', `products=${subgraph.url}`, '--port', '0'];
+  const supergraph = ['--supergraph', 'schema/generated/supergraph.graphql'];
+  const [enforce, open] = await Promise.all([
+    startSurface('enforce', keysOf('bff:mobile'), ['serve', 'bffs/mobile', ...products]),
+    startSurface('open', keysOf('bff:supergraph'), [
+      'serve',
+      ...supergraph,
+      '--exclude-tag',
+      'internal',
+      ...products,
+    ]),
+  ]);
+  const bff = ['--bff', `mobile=${enforce.url}`];
+  const edge = await startSurface('edge', keysOf('edge'), ['edge', ...bff, '--port', '0']);
   const surfaces = { subgraph, enforce, open, edge };
   const good = await goodAnswers(surfaces);
   const files = () => Object.values(surfaces).map(openFiles);
@@ -62,10 +74,20 @@ export async function startAttacked(): Promise<Attacked> {
 /** Connections between the parts, which come and go by themselves. */
 const FILES_MORE = 12;
 
-export const stopAttacked = killPrograms;
+/** Ends all of it. */
+export async function stopAttacked(): Promise<void> {
+  await killPrograms();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
 
-async function startSurface(name: SurfaceName, words: readonly string[]): Promise<Surface> {
-  const env = { FACET_SEED_SCALE: '0.05', FACET_LOG_LEVEL: 'error' };
+const folders: string[] = [];
+
+async function startSurface(
+  name: SurfaceName,
+  keys: Readonly<Record<string, string>>,
+  words: readonly string[],
+): Promise<Surface> {
+  const env = { FACET_SEED_SCALE: '0.05', FACET_LOG_LEVEL: 'error', ...keys };
   const program = startFacet(words, { env });
   const [, address = ''] = await program.printed(/ready \S+ (\S+)/);
   return { name, url: name === 'edge' ? `${address}/mobile/graphql` : address, program };
@@ -118,28 +140,24 @@ function goodAnswer(surface: Surface): Promise<string> {
   );
 }
 
-/** Sends a body, as JSON unless it is text already. */
+/** Sends a body, as JSON unless it is text already; to the subgraph as a BFF would. */
 export function sendPost(
-  { url }: Surface,
+  { name, url }: Surface,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<RawAnswer> {
-  const bytes = Buffer.from(
-    typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
-  );
-  return askRaw(
-    url,
-    Buffer.concat([
-      Buffer.from(
-        headBytes(url, {
-          'content-type': 'application/json',
-          'content-length': String(bytes.length),
-          ...headers,
-        }),
-      ),
-      bytes,
-    ]),
-  );
+  const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
+  const bytes = Buffer.from(isRaw ? body : JSON.stringify(body));
+  const message = { method: 'POST', target: '/graphql', body: bytes.toString() };
+  const head = headBytes(url, {
+    'content-type': 'application/json',
+    'content-length': String(bytes.length),
+    ...(name === 'subgraph' && {
+      authorization: internalAuthorization('subgraph:products', message),
+    }),
+    ...headers,
+  });
+  return askRaw(url, Buffer.concat([Buffer.from(head), bytes]));
 }
 
 /** The bytes of a request's head; an empty header is left out. */
@@ -184,4 +202,4 @@ export function expectHarmless({ body, headers }: RawAnswer): void {
 
 /** Names of what is inside: libraries, places, causes. */
 export const LEAKS =
-  /node_modules|127\.0\.0\.1|localhost|\bat \S+ \(|\.ts:\d|file:\/\/|Apollo|[Ff]astify|undici|sqlite|SELECT|stack|x-facet|Maximum call|\/srv|Did you mean/;
+  /node_modules|127\.0\.0\.1|localhost|\bat \S+ \(|\.ts:\d|file:\/\/|Apollo|[Ff]astify|undici|sqlite|SELECT|stack|x-facet-(?!cache)|Maximum call|\/srv|Did you mean/;
