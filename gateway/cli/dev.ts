@@ -93,7 +93,7 @@ function partsOf({ edge, bffs, subgraphs }: Project): Part[] {
 
 function startPart(part: Part, env: NodeJS.ProcessEnv): RunningPart {
   const cli = join(import.meta.dirname, '..', 'cli.ts');
-  const child = spawn(process.execPath, [cli, ...part.command], {
+  const child = spawn(process.execPath, [...process.execArgv, cli, ...part.command], {
     // The channel tells when a part is ready, and tells a part when this process is gone.
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env,

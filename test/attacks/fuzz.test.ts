@@ -196,4 +196,4 @@ test(`${COUNT} requests that are nearly good are each answered as GraphQL over H
   expect(complaints.flat()).toEqual([]);
   for (const name of SURFACES) await attacked.expectUnharmed(name);
   await attacked.expectNothingLeft();
-}, 240_000);
+}, 480_000);

@@ -87,7 +87,8 @@ async function startSurface(
   keys: Readonly<Record<string, string>>,
   words: readonly string[],
 ): Promise<Surface> {
-  const env = { FACET_SEED_SCALE: '0.05', FACET_LOG_LEVEL: 'error', ...keys };
+  const images = { FACET_IMAGES_URL: 'https://images.example.com' };
+  const env = { FACET_SEED_SCALE: '0.05', FACET_LOG_LEVEL: 'error', ...images, ...keys };
   const program = startFacet(words, { env });
   const [, address = ''] = await program.printed(/ready \S+ (\S+)/);
   return { name, url: name === 'edge' ? `${address}/mobile/graphql` : address, program };

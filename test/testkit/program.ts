@@ -29,9 +29,12 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts `facet` with these words. */
+/** Starts `facet` with these words, as `npm run facet` does. */
 export function startFacet(words: readonly string[], options: ProgramOptions = {}): Program {
-  return startProgram([process.execPath, 'gateway/cli.ts', ...words], options);
+  return startProgram(
+    [process.execPath, '--disable-proto=delete', 'gateway/cli.ts', ...words],
+    options,
+  );
 }
 
 /** Runs `facet` with these words to its end. */
