@@ -58,7 +58,9 @@ test('An operation that is saved is registered, alone is planned, and is served 
   expect(id).toMatch(/^[0-9a-f]{64}$/);
   await until(async () => (await ask(id)).status === 200);
   expect((await ask(id)).body).toMatchObject({ data: { categories: expect.anything() } });
-  expect(read('schema/generated/web/plans/Fresh.txt')).toMatch(/^cost 20\n1 request, 1 in sequence/);
+  expect(read('schema/generated/web/plans/Fresh.txt')).toMatch(
+    /^cost 20\n1 request, 1 in sequence/,
+  );
   expect(system.stderr).toBe('');
 }, 20_000);
 
