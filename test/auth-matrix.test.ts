@@ -1,17 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type DocumentNode,
-  isCompositeType,
-  parse,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
-} from 'graphql';
+import { type GraphQLSchema, parse } from 'graphql';
 import { guardedSupergraph } from './auth/guarded-graph.ts';
+import { type Asked, leakOf } from './auth/leak.ts';
 import { deny, tellingTypes } from './auth/plain-interpreter.ts';
 import { type Identity, PlainRequirements } from './auth/plain-requirements.ts';
 import type { Operation } from './differential/engine.ts';
-import { apiOf, type Graph } from './differential/graph.ts';
+import type { Graph } from './differential/graph.ts';
 import { GRAPHS } from './differential/graphs.ts';
 import { monolithEngine } from './differential/monolith-engine.ts';
 import { generateOperation } from './differential/operation-generator.ts';
@@ -24,8 +18,10 @@ const SEED = Number(process.env.AUTH_SEED ?? 1);
 const SCHEMAS = Number(process.env.AUTH_SCHEMAS ?? 4);
 const OPERATIONS = Number(process.env.AUTH_OPERATIONS ?? 20);
 
+const ANONYMOUS: Identity = { name: 'anonymous', isSignedIn: false, scopes: [], policies: [] };
+
 const IDENTITIES: readonly Identity[] = [
-  { name: 'anonymous', isSignedIn: false, scopes: [], policies: [] },
+  ANONYMOUS,
   { name: 'signed in without scopes', isSignedIn: true, scopes: [], policies: [] },
   { name: 'with one scope', isSignedIn: true, scopes: ['a'], policies: [] },
   { name: 'with both scopes', isSignedIn: true, scopes: ['a', 'b'], policies: [] },
@@ -38,7 +34,7 @@ describe(`What viewers may not have, from seed ${SEED} on`, () => {
     'is null with an error in the graph "%s" as a plain interpreter says, and no subgraph is asked for it',
     async (name) => {
       const graph = (await GRAPHS[name]?.()) as Graph;
-      const tally = { cases: 0, denied: 0 };
+      const tally = { cases: 0, denied: 0, wouldLeak: 0 };
       for (let seed = SEED; seed < SEED + SCHEMAS; seed += 1) {
         const judge = await judgeOf(graph, seed);
         for (let at = 0; at < OPERATIONS; at += 1) {
@@ -50,14 +46,19 @@ describe(`What viewers may not have, from seed ${SEED} on`, () => {
             const verdict = await judge(operation, identity);
             tally.cases += 1;
             if (verdict.isDenied) tally.denied += 1;
+            if (verdict.wouldLeak) tally.wouldLeak += 1;
             if (verdict.difference)
               throw new Error(await smallest(graph, judge, { operation, identity, seed }));
           }
         }
       }
-      console.log(`${name}: ${tally.cases} cases, ${tally.denied} of them with something denied`);
+      console.log(
+        `${name}: ${tally.cases} cases, ${tally.denied} of them with something denied, ${tally.wouldLeak} that ask for what not everybody may have`,
+      );
       expect(tally.denied).toBeGreaterThan(tally.cases / 20);
       expect(tally.denied).toBeLessThan(tally.cases);
+      // Who may have it is given it by subgraphs: asking for it can be seen.
+      expect(tally.wouldLeak).toBeGreaterThan(tally.cases / 50);
     },
     120_000,
   );
@@ -65,6 +66,8 @@ describe(`What viewers may not have, from seed ${SEED} on`, () => {
 
 interface Verdict {
   readonly isDenied: boolean;
+  /** Whether subgraphs were asked for something that somebody anonymous may not have. */
+  readonly wouldLeak: boolean;
   readonly difference?: string;
 }
 
@@ -74,16 +77,16 @@ type Judge = (operation: Operation, identity: Identity) => Promise<Verdict>;
 async function judgeOf(graph: Graph, seed: number): Promise<Judge> {
   const supergraph = guardedSupergraph(graph.supergraph, randomOf(seed));
   const document = parse(supergraph);
-  let asked: { service: string; document: DocumentNode }[] = [];
+  let asked: Asked[] = [];
   const answer = await facetEngine({ ...graph, supergraph }, (service, each) => {
     asked.push({ service, document: each });
   });
-  const schema = apiOf(graph.supergraph);
-  const monolith = monolithEngine(graph.monolith ?? schema);
+  const schema = graph.api;
+  const monolith = monolithEngine(graph.monolith as GraphQLSchema);
   return async (operation, identity) => {
     graph.reset?.();
     const full = JSON.parse(JSON.stringify(await monolith(tellingTypes(operation))));
-    if (full.errors) return { isDenied: false };
+    if (full.errors) return { isDenied: false, wouldLeak: false };
     const requirements = new PlainRequirements(document, schema, identity);
     const expected = deny(full.data, operation, { schema, requirements });
     graph.reset?.();
@@ -95,7 +98,12 @@ async function judgeOf(graph: Graph, seed: number): Promise<Judge> {
       denials: expected.paths.map((path) => JSON.stringify(path)),
     };
     const difference = differenceOf(found, wanted) ?? leakOf(asked, graph, requirements);
-    return { isDenied: expected.paths.length > 0, ...(difference && { difference }) };
+    return {
+      isDenied: expected.paths.length > 0,
+      wouldLeak:
+        leakOf(asked, graph, new PlainRequirements(document, schema, ANONYMOUS)) !== undefined,
+      ...(difference && { difference }),
+    };
   };
 }
 
@@ -131,49 +139,6 @@ function differenceOf(found: Told, wanted: Told): string | undefined {
     wanted.denials.length > 10 || new Set(wanted.denials).size === found.denials.length;
   if (isSameData && isKnown && isTold) return undefined;
   return `found  ${JSON.stringify(found)}\nwanted ${JSON.stringify(wanted)}`;
-}
-
-/** What a subgraph was asked for that the viewer may not have, beside what joins need. */
-function leakOf(
-  asked: readonly { readonly service: string; readonly document: DocumentNode }[],
-  graph: Graph,
-  requirements: PlainRequirements,
-): string | undefined {
-  const joining = joiningFields(graph.supergraph);
-  const leaks: string[] = [];
-  for (const { service, document } of asked) {
-    const schema = graph.subgraphs.get(service);
-    if (!schema) continue;
-    const info = new TypeInfo(schema);
-    visit(
-      document,
-      visitWithTypeInfo(info, {
-        Field: ({ name }) => {
-          const parent = info.getParentType();
-          if (!parent || joining.has(name.value) || name.value.startsWith('_')) return;
-          const objects =
-            'getInterfaces' in parent && !('resolveType' in parent)
-              ? [parent]
-              : schema.getPossibleTypes(parent as never);
-          for (const object of objects) {
-            const type = graph.api.getType(object.name);
-            if (!isCompositeType(type)) continue;
-            // An interface object stands for some of the objects: for which, nobody tells here.
-            if ('resolveType' in type) continue;
-            if (!requirements.mayHave(name.value, [type]))
-              leaks.push(`${service} ${object.name}.${name.value}`);
-          }
-        },
-      }),
-    );
-  }
-  return leaks.length > 0 ? `asked for ${leaks.join(', ')}` : undefined;
-}
-
-/** The names of all fields that stand in keys, and in what fields require or provide. */
-function joiningFields(supergraph: string): ReadonlySet<string> {
-  const texts = supergraph.matchAll(/(?:key|requires|provides): "([^"]+)"/g);
-  return new Set([...texts].flatMap(([, fields = '']) => fields.match(/\w+/g) ?? []));
 }
 
 interface Failure {

@@ -1,11 +1,4 @@
 import {
-  type CoreFeature,
-  type CoreFeatures,
-  FeatureUrl,
-  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-  Supergraph,
-} from '@apollo/federation-internals';
-import {
   type ConstDirectiveNode,
   type DocumentNode,
   GraphQLError,
@@ -17,6 +10,7 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql';
+import { type AuthNames, authNames, isAuthLink } from './auth-names.ts';
 import {
   AUTHENTICATED,
   type Clause,
@@ -54,62 +48,6 @@ export function requireAllEnforced(removed: number, enforced: number): void {
   if (removed === enforced) return;
   throw new GraphQLError(
     `Of ${removed} requirements of authorization in this supergraph, ${enforced} can be enforced: some stand where none may.`,
-  );
-}
-
-/** The three directives by their specs. */
-const SPECS = {
-  'https://specs.apollo.dev/authenticated': 'authenticated',
-  'https://specs.apollo.dev/requiresScopes': 'requiresScopes',
-  'https://specs.apollo.dev/policy': 'policy',
-} as const;
-
-type AuthDirective = (typeof SPECS)[keyof typeof SPECS];
-
-/** What the specs' elements are called in a supergraph. */
-interface AuthNames {
-  readonly directives: ReadonlyMap<string, AuthDirective>;
-  /** Types and directives that only these specs use. */
-  readonly definitions: ReadonlySet<string>;
-}
-
-function authNames(document: DocumentNode): AuthNames | undefined {
-  if (!document.definitions.some(linksAuth)) return undefined;
-  const { schema } = Supergraph.build(document, {
-    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-    validateSupergraph: false,
-  });
-  const directives = new Map<string, AuthDirective>();
-  const definitions = new Set<string>();
-  for (const [feature, directive] of authFeatures(schema.coreFeatures)) {
-    directives.set(feature.directiveNameInSchema(directive), directive);
-    for (const each of [...schema.allTypes(), ...schema.allDirectives()]) {
-      if (feature.isFeatureDefinition(each)) definitions.add(each.name);
-    }
-  }
-  return { directives, definitions };
-}
-
-function authFeatures(features: CoreFeatures | undefined): [CoreFeature, AuthDirective][] {
-  return Object.entries(SPECS).flatMap(([identity, directive]) => {
-    const feature = features?.getByIdentity(identity);
-    return feature ? [[feature, directive] as [CoreFeature, AuthDirective]] : [];
-  });
-}
-
-function linksAuth(definition: DocumentNode['definitions'][number]): boolean {
-  const isSchema =
-    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION;
-  return isSchema && (definition.directives ?? []).some(isAuthLink);
-}
-
-/** Whether a directive of a schema links one of the specs, whatever `@link` is called. */
-function isAuthLink({ arguments: given = [] }: ConstDirectiveNode): boolean {
-  return given.some(
-    ({ name, value }) =>
-      (name.value === 'url' || name.value === 'feature') &&
-      value.kind === Kind.STRING &&
-      Object.hasOwn(SPECS, FeatureUrl.maybeParse(value.value)?.identity ?? ''),
   );
 }
 

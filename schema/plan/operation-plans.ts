@@ -28,29 +28,35 @@ export function planOperation(
   const variables = conditionVariables(operation, document);
   const labels = relevantLabels(planner, document, operation);
   const guards = guardsOf(resolveOperation(operation, document), planner.access);
-  const accesses = plannedAccesses(guards);
-  const ways = combinations(variables);
-  if (ways.length * accesses.length > VARIANTS_MAX) {
-    throw new PlanError(
-      `Conditions and requirements of authorization make ${ways.length * accesses.length} variants of it; at most ${VARIANTS_MAX} are planned.`,
-    );
-  }
   const variants: Record<string, number> = {};
   const plans: Plan[] = [];
   const known = new Map<string, number>();
-  for (const conditions of ways) {
-    for (const access of accesses) {
-      for (const enabled of subsets(labels)) {
-        const variant = { document, operation, conditions, enabled, guards, access };
-        const plan = planVariant(planner, variant);
-        const text = JSON.stringify(plan);
-        const index = known.get(text) ?? plans.push(plan) - 1;
-        known.set(text, index);
-        variants[variantKey(variables, conditions, { labels: enabled, access })] = index;
-      }
+  for (const { conditions, access } of waysOf(variables, guards)) {
+    for (const enabled of subsets(labels)) {
+      const variant = { document, operation, conditions, enabled, guards, access };
+      const plan = planVariant(planner, variant);
+      const text = JSON.stringify(plan);
+      const index = known.get(text) ?? plans.push(plan) - 1;
+      known.set(text, index);
+      variants[variantKey(variables, conditions, { labels: enabled, access })] = index;
     }
   }
   return { ...(guards.length > 0 && { guards }), labels, variants, plans };
+}
+
+/** Every way conditions may stand, for every viewer there can be. */
+function waysOf(
+  variables: readonly string[],
+  guards: readonly Guard[],
+): readonly Pick<Required<Variant>, 'conditions' | 'access'>[] {
+  const accesses = plannedAccesses(guards);
+  const ways = combinations(variables).flatMap((conditions) =>
+    accesses.map((access) => ({ conditions, access })),
+  );
+  if (ways.length <= VARIANTS_MAX) return ways;
+  throw new PlanError(
+    `Conditions and requirements of authorization make ${ways.length} variants of it; at most ${VARIANTS_MAX} are planned.`,
+  );
 }
 
 function plannedAccesses(guards: readonly Guard[]): readonly Access[] {
