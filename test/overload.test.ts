@@ -120,3 +120,25 @@ describe('A BFF that has as much to do as it can', () => {
     expect(await metrics()).toMatch(/facet_running_requests\{.*\} 0/);
   });
 });
+
+// F43: a heap that is nearly full.
+test('A BFF whose heap is nearly full begins nothing new, not even a mutation, and tells why', async () => {
+  const full = await startTinyBff({
+    subgraphUrls: { items: subgraph.url, prices: subgraph.url },
+    choices: { overload: { heapShare: 0.000_001 } },
+  });
+  try {
+    subgraph.script(RATE);
+    const refused = await until(async () => {
+      const { status } = await full.ask('SetRate', { rate: 1 });
+      return status === 503 && status;
+    });
+    expect(refused).toBe(503);
+    expect((await full.ask('Rate')).body.errors[0].extensions).toEqual({ code: 'OVERLOADED' });
+    expect((await fetch(new URL('/health/ready', full.url))).status).toBe(200);
+    const told = await (await fetch(new URL('/metrics', full.url))).text();
+    expect(told).toMatch(/facet_shed_requests_total\{reason="heap",.*\} [1-9]/);
+  } finally {
+    await full.close();
+  }
+});

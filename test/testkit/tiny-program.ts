@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { operationId } from '../../schema/index.ts';
-import { type Program, startFacet } from './program.ts';
+import { type Program, type ProgramOptions, startFacet, startProgram } from './program.ts';
 import { askById, manifestOf, OPERATIONS, supergraphOf, type TinyAnswer } from './tiny-graph.ts';
 
 /** A BFF before the tiny graph as it runs in production: in a process of its own. */
@@ -23,6 +23,8 @@ export interface TinyProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What goes wrong in it at SIGUSR2. Default: nothing. */
   readonly fault?: 'throw' | 'reject' | 'stall';
+  /** Whether nobody ever reads what it logs. Default `read`. */
+  readonly log?: 'read' | 'unread';
   /** More for `node`, such as `--max-old-space-size=64`. */
   readonly nodeOptions?: readonly string[];
 }
@@ -33,6 +35,7 @@ export async function startTinyProgram({
   port = 0,
   env,
   fault,
+  log = 'read',
   nodeOptions = [],
 }: TinyProgramOptions): Promise<TinyProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'facet-'));
@@ -47,7 +50,8 @@ export async function startTinyProgram({
   const preloaded = ['loopback-only.child.ts', ...(fault ? ['fault-on-signal.child.ts'] : [])].map(
     (file) => `--import=${pathToFileURL(resolve('test/testkit', file)).href}`,
   );
-  const program = startFacet(words, {
+  const start = log === 'read' ? startFacet : startUnread;
+  const program = start(words, {
     env: {
       FACET_DRAIN_GRACE_MS: '0',
       ...env,
@@ -62,4 +66,14 @@ export async function startTinyProgram({
     ask: (name, variables) => askById(url, operationId(OPERATIONS[name]), variables),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Starts `facet` with its standard error on a pipe that is open at its other end, and nothing more. */
+function startUnread(words: readonly string[], options: ProgramOptions): Program {
+  const script = 'mkfifo "$LOG"; sleep 600 <"$LOG" >/dev/null 2>&1 & exec "$0" "$@" 2>"$LOG"';
+  const LOG = join(mkdtempSync(join(tmpdir(), 'facet-log-')), 'log');
+  return startProgram(['sh', '-c', script, process.execPath, 'gateway/cli.ts', ...words], {
+    ...options,
+    env: { ...options.env, LOG },
+  });
 }
