@@ -38,7 +38,12 @@ afterAll(async () => {
 
 async function start(ledger: LedgerStore, options: Partial<TinyOptions> = {}): Promise<TinyBff> {
   const subgraphUrls = { items: subgraph.url, prices: subgraph.url };
-  const bff = await startTinyBff({ subgraphUrls, ledger, ...options });
+  const bff = await startTinyBff({
+    subgraphUrls,
+    ledger,
+    identity: { kind: 'headers' },
+    ...options,
+  });
   bffs.push(bff);
   return bff;
 }

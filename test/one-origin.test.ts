@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { request } from 'undici';
+import { internalHeaders, writeInternalKeys } from './testkit/internal-keys.ts';
 import { sample } from './testkit/operations.ts';
 import { killPrograms, startFacet } from './testkit/program.ts';
 import { describeWithRedis, type RedisServer, startRedis } from './testkit/redis-server.ts';
@@ -10,6 +14,10 @@ const CATEGORIES = sample('mobile', 'Categories');
 const ANSWER = JSON.stringify({
   data: { categories: [{ slug: 'kitchen', name: 'Kitchen', children: [], _Category_key: 'c1' }] },
 });
+
+const folder = mkdtempSync(join(tmpdir(), 'facet-one-origin-'));
+const keys = writeInternalKeys(folder)('bff:mobile');
+const BODY = JSON.stringify({ documentId: CATEGORIES.id });
 
 /** A products service that takes its time, and counts. */
 let origin: Server;
@@ -32,6 +40,7 @@ afterEach(() => killPrograms());
 afterAll(
   () =>
     new Promise<void>((closed) => {
+      rmSync(folder, { recursive: true });
       origin.close(() => closed());
       origin.closeAllConnections();
     }),
@@ -45,7 +54,9 @@ async function startTwo(env: Readonly<Record<string, string>>): Promise<readonly
   return Promise.all(
     ['a', 'b'].map(async () => {
       const words = ['serve', 'bffs/mobile', '--port', '0', '--subgraph', products];
-      const [, url = ''] = await startFacet(words, { env }).printed(/ready \w+ (\S+)/);
+      const [, url = ''] = await startFacet(words, { env: { ...keys, ...env } }).printed(
+        /ready \w+ (\S+)/,
+      );
       return url;
     }),
   );
@@ -57,8 +68,8 @@ async function askAtOnce(urls: readonly string[]): Promise<readonly string[]> {
     Array.from({ length: 200 }, async (_, n) => {
       const { body, statusCode } = await request(urls[n % urls.length] ?? '', {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-facet-viewer': `u${n}` },
-        body: JSON.stringify({ documentId: CATEGORIES.id }),
+        headers: internalHeaders('bff:mobile', BODY, { viewer: `u${n}` }),
+        body: BODY,
       });
       return `${statusCode} ${await body.text()}`;
     }),

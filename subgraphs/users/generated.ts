@@ -88,7 +88,7 @@ export type User = {
   readonly loyalty?: Maybe<Loyalty>;
   /** The name shown to others. */
   readonly name: Scalars['String']['output'];
-  /** What support staff noted about the user. */
+  /** What support staff noted about the user. It takes the scope `user:support`. */
   readonly supportNote?: Maybe<Scalars['String']['output']>;
 };
 

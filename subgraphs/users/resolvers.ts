@@ -1,4 +1,4 @@
-import { limitOf, viewerIs } from '#service';
+import { limitOf, scopeRequired, viewerIs } from '#service';
 import type { LoyaltyTier, Resolvers } from './generated.ts';
 
 export const resolvers: Resolvers = {
@@ -20,6 +20,10 @@ export const resolvers: Resolvers = {
     loyalty: (user, _, { viewer }) => {
       viewerIs(viewer, user.id);
       return { points: user.points, tier: tierOf(user.points) };
+    },
+    supportNote: (user, _, { viewer }) => {
+      scopeRequired(viewer, 'user:support');
+      return user.supportNote;
     },
   },
 };
