@@ -64,7 +64,11 @@ export async function startTinyProgram({
     program,
     url,
     ask: (name, variables) => askById(url, operationId(OPERATIONS[name]), variables),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => {
+      // What holds the other end of its log outlives it.
+      if (log === 'unread') process.kill(-program.pid, 'SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
