@@ -13,6 +13,7 @@ import { maskError } from './masking.ts';
 import { mediaTypeFor } from './media-type.ts';
 import type { Operation } from './operation.ts';
 import type { SubgraphContext } from './subgraph/client.ts';
+import { isLate } from './subgraph/service.ts';
 import type { Log } from './telemetry/log.ts';
 
 /** One operation to be run: what it is compiled to, and what goes down with it. */
@@ -112,7 +113,7 @@ const runExecution: Executor = async ({ context, overallCachePolicy }) => {
   const { executable, signal, ...asked } = context as Execution;
   const result = await executable({ ...asked, signal }).catch((error) => {
     // The caller left: nobody reads this answer, and it is nobody's failure.
-    if (signal.aborted) return undefined;
+    if (signal.aborted && !isLate(signal)) return undefined;
     throw error;
   });
   if (!result) return { data: null };

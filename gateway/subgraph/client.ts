@@ -158,8 +158,8 @@ export function createSubgraphClient(
   return {
     send: async (request) => {
       const { kind, service, context } = request;
-      context.signal.throwIfAborted();
       try {
+        context.signal.throwIfAborted();
         return (await (kind === 'mutation' ? mutate(request) : query(request)))();
       } catch (error) {
         // One who leaves gets no more than the reason.
