@@ -2,11 +2,13 @@ import {
   type DocumentNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
+  getNamedType,
+  getOperationAST,
   isAbstractType,
+  isCompositeType,
   isObjectType,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
+  Kind,
+  type SelectionSetNode,
 } from 'graphql';
 import type { Graph } from '../differential/graph.ts';
 import type { PlainRequirements } from './plain-requirements.ts';
@@ -42,19 +44,43 @@ function fieldsIn(
   document: DocumentNode,
   schema: GraphQLSchema,
 ): [object: string, field: string][] {
-  const info = new TypeInfo(schema);
-  const fields: [string, string][] = [];
-  visit(
-    document,
-    visitWithTypeInfo(info, {
-      Field: ({ name }) => {
-        const parent = info.getParentType();
-        if (!parent || name.value.startsWith('_')) return;
-        for (const object of objectsOf(parent, schema)) fields.push([object, name.value]);
-      },
-    }),
-  );
-  return fields;
+  const operation = getOperationAST(document);
+  const root = operation && schema.getRootType(operation.operation);
+  return root ? fieldsOf(operation.selectionSet, { type: root, objects: [root.name] }, schema) : [];
+}
+
+interface Place {
+  readonly type: GraphQLCompositeType;
+  /** The objects that meet all fragments on the way. */
+  readonly objects: readonly string[];
+}
+
+function fieldsOf(
+  { selections }: SelectionSetNode,
+  { type, objects }: Place,
+  schema: GraphQLSchema,
+): [object: string, field: string][] {
+  return selections.flatMap((selection): [string, string][] => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('A fragment has a name.');
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      const narrowed = schema.getType(selection.typeCondition?.name.value ?? type.name);
+      if (!isCompositeType(narrowed)) return [];
+      const within = objectsOf(narrowed, schema).filter((object) => objects.includes(object));
+      return fieldsOf(selection.selectionSet, { type: narrowed, objects: within }, schema);
+    }
+    const field = selection.name.value;
+    const returned = 'getFields' in type ? getNamedType(type.getFields()[field]?.type) : undefined;
+    const inner =
+      selection.selectionSet && isCompositeType(returned)
+        ? fieldsOf(
+            selection.selectionSet,
+            { type: returned, objects: objectsOf(returned, schema) },
+            schema,
+          )
+        : [];
+    const own = field.startsWith('_') ? [] : objects;
+    return [...own.map((object): [string, string] => [object, field]), ...inner];
+  });
 }
 
 function objectsOf(type: GraphQLCompositeType, schema: GraphQLSchema): readonly string[] {
