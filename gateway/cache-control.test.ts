@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { cacheControlOf, nginxExpiryOf } from './cache-control.ts';
+import type { Callers } from './edge-choices.ts';
 import type { Operation } from './operation.ts';
 import type { HttpResponse } from './response.ts';
 
@@ -9,8 +10,11 @@ const COMPLETE: HttpResponse = { status: 200, headers: {}, body: '', operation: 
 const kept = (scope: 'PUBLIC' | 'PRIVATE', maxAgeS: number) => ({ kept: { scope, maxAgeS } });
 const PUBLIC = kept('PUBLIC', 60);
 
-const policyOf = (answer: Partial<HttpResponse>, method = 'GET') =>
-  cacheControlOf({ ...COMPLETE, ...answer }, method, STALENESS);
+const policyOf = (
+  answer: Partial<HttpResponse>,
+  method = 'GET',
+  callers: Callers = 'everybody',
+): string => cacheControlOf({ ...COMPLETE, ...answer }, method, { ...STALENESS, callers });
 
 describe('An answer may be kept', () => {
   test('by everybody if it is everybody’s, and longer while there is no newer one', () => {
@@ -27,6 +31,13 @@ describe('An answer may be kept', () => {
     const operation = { ...query, registered: false };
     expect(policyOf({ ...PUBLIC, operation })).toBe('private, max-age=60');
   });
+
+  test.each(['viewers', 'partners'] as const)(
+    'by its caller alone where only %s may ask: a shared cache would let in whoever asks it',
+    (callers) => {
+      expect(policyOf(PUBLIC, 'GET', callers)).toBe('private, max-age=60');
+    },
+  );
 
   test.each([undefined, { scope: 'PUBLIC', maxAgeS: 0 } as const])(
     'by its viewer, to be asked for each time, with the policy %j',

@@ -1,3 +1,4 @@
+import type { Callers } from './edge-choices.ts';
 import type { HttpResponse } from './response.ts';
 
 /** For how long, in seconds, shared caches may give an old answer of everybody's. */
@@ -6,6 +7,12 @@ export interface Staleness {
   readonly staleWhileRevalidateS: number;
   /** While none is to be had. */
   readonly staleIfErrorS: number;
+}
+
+/** What of a client's choices decides who keeps its answers. */
+export interface Keepers extends Staleness {
+  /** Whom the edge lets ask. */
+  readonly callers: Callers;
 }
 
 /**
@@ -18,14 +25,16 @@ export interface Staleness {
 export function cacheControlOf(
   response: Pick<HttpResponse, 'kept' | 'operation'> & Completeness,
   method: string,
-  { staleWhileRevalidateS, staleIfErrorS }: Staleness,
+  { staleWhileRevalidateS, staleIfErrorS, callers }: Keepers,
 ): string {
   const { kept, operation } = response;
   if (!isComplete(response) || operation?.kind !== 'query') return 'no-store';
   if (!kept || kept.maxAgeS <= 0) return method === 'GET' ? 'private, no-cache' : 'no-store';
   const maxAge = `max-age=${Math.floor(kept.maxAgeS)}`;
-  // A text of somebody's own may need a credential to run: what it asks is not for everybody.
-  if (kept.scope === 'PRIVATE' || !operation.registered) return `private, ${maxAge}`;
+  // A text of somebody's own may need a credential to run, and some clients are not for everybody: a
+  // shared cache would ask for no proof.
+  const isForAll = kept.scope === 'PUBLIC' && operation.registered && callers === 'everybody';
+  if (!isForAll) return `private, ${maxAge}`;
   return `public, ${maxAge}, stale-while-revalidate=${staleWhileRevalidateS}, stale-if-error=${staleIfErrorS}`;
 }
 

@@ -8,6 +8,7 @@ import { errorResponse, type HttpResponse } from './response.ts';
 
 const OPTIONS = {
   cache: { staleWhileRevalidateS: 30, staleIfErrorS: 300 },
+  callers: 'everybody',
   compression: { encodings: ['zstd', 'br', 'gzip'], minBytes: 1_024 },
   variesByVersion: false,
 } as const;
@@ -141,6 +142,13 @@ describe('Vary names what an answer depends on:', () => {
     expect(await varyOf({ body: '{}' }, { variesByVersion: true })).toBe(
       'Accept, apollographql-client-version, graphql-client-version',
     );
+  });
+
+  test('the proof of who asks, where an answer is not everybody’s', async () => {
+    const own = { body: '{}', kept: { scope: 'PRIVATE', maxAgeS: 60 } } as const;
+    expect(await varyOf(own)).toBe('Accept, Authorization');
+    expect(await varyOf({ body: '{}', kept: undefined })).toBe('Accept, Authorization');
+    expect(await varyOf({ body: '{}' }, { callers: 'partners' })).toBe('Accept, X-Api-Key');
   });
 });
 

@@ -1,7 +1,14 @@
-import { cacheControlOf, isComplete, nginxExpiryOf, type Staleness } from './cache-control.ts';
+import {
+  cacheControlOf,
+  isComplete,
+  type Keepers,
+  nginxExpiryOf,
+  type Staleness,
+} from './cache-control.ts';
 import { VERSION_HEADERS } from './client-version.ts';
 import { compressed } from './compressed.ts';
 import { type Compression, type ContentEncoding, encodingChooser } from './content-encoding.ts';
+import type { Callers } from './edge-choices.ts';
 import { entityTagOf, isListed } from './entity-tag.ts';
 import { isGraphQLMediaType } from './media-type.ts';
 import type { HttpRequest } from './request.ts';
@@ -9,6 +16,8 @@ import type { HttpResponse } from './response.ts';
 
 export interface RepresentationOptions {
   readonly cache: Staleness;
+  /** Whom the edge lets ask. */
+  readonly callers: Callers;
   readonly compression: Compression;
   /** Whether the version that a client claims has a say in its answers. */
   readonly variesByVersion: boolean;
@@ -25,16 +34,21 @@ export function createRepresentation(options: RepresentationOptions): Represent 
   const encodingFor = encodingChooser(options.compression);
   const varies = [ACCEPT, ...(options.variesByVersion ? VERSION_HEADERS : [])].join(', ');
   const { encodings, minBytes } = options.compression;
+  const keepers = { ...options.cache, callers: options.callers };
+  const proof = PROOFS[options.callers];
   const mayBeEncoded = (bytes: number) => encodings.length > 0 && bytes >= minBytes;
 
   return async function represent(http, response) {
     const { body } = response;
     const bytes = Buffer.byteLength(body);
     const encoding = encodingFor(http.headers['accept-encoding'], bytes);
+    const policy = isFailure(response) ? undefined : policyOf(response, http.method, keepers);
+    const isOwn = policy?.['cache-control'].startsWith('private');
+    const byEncoding = encoding || mayBeEncoded(bytes) ? ', Accept-Encoding' : '';
     const headers = {
       ...response.headers,
-      ...(!isFailure(response) && policyOf(response, http.method, options.cache)),
-      vary: encoding || mayBeEncoded(bytes) ? `${varies}, Accept-Encoding` : varies,
+      ...policy,
+      vary: varies + byEncoding + (isOwn ? `, ${proof}` : ''),
     };
     if (http.method !== 'GET' || !isComplete(response)) {
       return encoded({ ...response, headers }, encoding);
@@ -48,8 +62,15 @@ export function createRepresentation(options: RepresentationOptions): Represent 
 
 const ACCEPT = 'Accept';
 
-function policyOf(response: HttpResponse, method: string, staleness: Staleness) {
-  const policy = cacheControlOf(response, method, staleness);
+/** What proves who asks: a browser keeps what one of its users got from the next of them. */
+const PROOFS: Readonly<Record<Callers, string>> = {
+  everybody: 'Authorization',
+  viewers: 'Authorization',
+  partners: 'X-Api-Key',
+};
+
+function policyOf(response: HttpResponse, method: string, keepers: Keepers) {
+  const policy = cacheControlOf(response, method, keepers);
   if (!policy.startsWith('public')) return { 'cache-control': policy };
   // In this order: nginx would pass over the first after the second.
   return { 'cache-control': policy, ...nginxExpiryOf(response, Date.now()) };

@@ -68,7 +68,12 @@ test.each(samples().filter(({ type }) => type === 'query'))(
       for (const policy of policies) expect(policy).toMatch(/^(private|no-store)/);
     }
     for (const { headers } of [ours, theirs, nobodys]) {
-      expect(headers.get('vary')).toMatch(/^Accept(, Accept-Encoding)?$/);
+      const isOwn = headers.get('cache-control')?.startsWith('private');
+      expect(headers.get('vary')).toMatch(
+        isOwn
+          ? /^Accept(, Accept-Encoding)?, (Authorization|X-Api-Key)$/
+          : /^Accept(, Accept-Encoding)?$/,
+      );
     }
   },
 );
