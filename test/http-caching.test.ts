@@ -22,7 +22,9 @@ async function get({ client, id, variables }: Sample, headers: Record<string, st
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-const bearer = async (sub: string) => ({ authorization: `Bearer ${await viewers.token(sub)}` });
+const bearer = async (sub: string) => ({
+  authorization: `Bearer ${await viewers.token(sub, { scope: 'user:email' })}`,
+});
 
 describe('A caller that holds an answer', () => {
   const screen = sample('mobile', 'ProductScreen');
