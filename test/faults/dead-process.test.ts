@@ -42,6 +42,11 @@ async function startService(): Promise<Program> {
   return program;
 }
 
+async function killService(): Promise<void> {
+  service.kill('SIGKILL');
+  await service.ended;
+}
+
 async function start(breaker: object): Promise<TinyBff> {
   const bff = await startTinyBff({
     subgraphUrls: { items: items.url, prices: `http://127.0.0.1:${port}/graphql` },
@@ -84,10 +89,17 @@ describe('A process that', () => {
     await until(async () => (await codeOf(bff)) === 'none');
   }, 60_000);
 
+  test('is killed is tried by every request where no breaker guards it', async () => {
+    const bff = await start(NEVER_OPEN);
+    await killService();
+    const codes = await codesOf(bff, 8);
+    service = await startService();
+    expect(codes).toEqual(Array(8).fill('SUBREQUEST_HTTP_ERROR'));
+  }, 60_000);
+
   test('is killed, and started again, is missed for no longer than it was away', async () => {
     const bff = await start({ minRequests: 4, openMs: 500 });
-    service.kill('SIGKILL');
-    await service.ended;
+    await killService();
     const codes = await codesOf(bff, 8);
     expect(codes).not.toContain('none');
     expect(codes).toContain('CIRCUIT_OPEN');
