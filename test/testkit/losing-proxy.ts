@@ -7,6 +7,10 @@ export interface LosingProxy {
   readonly url: string;
   /** From now on nothing arrives over the connections that are open, and nobody is told. */
   lose(): void;
+  /** The same, and so it goes with connections opened from now on, until it is told to pass. */
+  swallow(): void;
+  /** Lets what is opened from now on through again. */
+  pass(): void;
   close(): Promise<void>;
 }
 
@@ -14,7 +18,17 @@ export interface LosingProxy {
 export async function startLosingProxy(serverUrl: string): Promise<LosingProxy> {
   const target = new URL(serverUrl);
   const pairs = new Set<readonly [Socket, Socket]>();
+  const swallowed = new Set<Socket>();
+  let isSwallowing = false;
+  const lose = () => {
+    for (const [near, far] of pairs) {
+      near.unpipe().resume();
+      far.unpipe().destroy();
+    }
+  };
   const proxy = createServer((near) => {
+    near.on('error', () => near.destroy());
+    if (isSwallowing) return swallowed.add(near.resume());
     const far = connect(Number(target.port), target.hostname);
     pairs.add([near, far]);
     for (const [from, to] of [
@@ -29,14 +43,16 @@ export async function startLosingProxy(serverUrl: string): Promise<LosingProxy> 
   const { port } = proxy.address() as AddressInfo;
   return {
     url: Object.assign(new URL(serverUrl), { port }).href,
-    lose: () => {
-      for (const [near, far] of pairs) {
-        near.unpipe().resume();
-        far.unpipe().destroy();
-      }
+    lose,
+    swallow: () => {
+      isSwallowing = true;
+      lose();
+    },
+    pass: () => {
+      isSwallowing = false;
     },
     close: async () => {
-      for (const socket of [...pairs].flat()) socket.destroy();
+      for (const socket of [...[...pairs].flat(), ...swallowed]) socket.destroy();
       proxy.close();
       await once(proxy, 'close');
     },
