@@ -241,6 +241,14 @@ describe('The breaker', () => {
       expect(await on.policy.execute(async () => 'answer', QUERY)).toBe('answer');
     });
 
+    test('is not kept open by a clock that is set back', async () => {
+      const on = stage({ breaker: { ...OPTIONS.breaker, openMs: 50 } });
+      await broken(on);
+      jest.setSystemTime(Date.now() - 3_600_000);
+      await sleep(100);
+      expect(await on.policy.execute(async () => 'answer', QUERY)).toBe('answer');
+    });
+
     test('opens again when the probe fails, which is not tried a second time', async () => {
       const on = stage();
       await broken(on);

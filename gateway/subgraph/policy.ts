@@ -79,7 +79,7 @@ export function createPolicy(options: PolicyOptions, events: PolicyEvents): Subg
     handleWhen((error) => isTaskCancelledError(error) || isServiceFailure(error)),
     {
       breaker: countedIn(new FailureWindow(options.breaker)),
-      halfOpenAfter: options.breaker.openMs,
+      halfOpenAfter: afterwards(options.breaker.openMs),
     },
   );
   breaker.onStateChange((state) => events.onState(STATES[state] ?? 'open'));
@@ -167,6 +167,23 @@ const AS_IT_SAYS: IBackoffFactory<IRetryBackoffContext<unknown>> = {
   },
 };
 
+/**
+ * For how long a breaker is open. cockatiel goes by the time of day: where that is set back, the clock
+ * that never jumps ends it.
+ */
+function afterwards(openMs: number): IBackoffFactory<unknown> {
+  const next = () => {
+    const endsAt = performance.now() + openMs;
+    return {
+      get duration() {
+        return performance.now() < endsAt ? openMs : Number.NEGATIVE_INFINITY;
+      },
+      next,
+    };
+  };
+  return { next };
+}
+
 /** A breaker that opens by what stands in the window. */
 function countedIn(window: FailureWindow): IBreaker {
   return {
@@ -250,7 +267,7 @@ export function createOptionalPolicy(options: OptionalPolicyOptions): OptionalPo
   const { timeoutMs, failures, openMs } = options;
   const breaker = circuitBreaker(handleAll, {
     breaker: new ConsecutiveBreaker(failures),
-    halfOpenAfter: openMs,
+    halfOpenAfter: afterwards(openMs),
   });
   const calls = wrap(breaker, timeout(timeoutMs, TimeoutStrategy.Aggressive));
   return {
