@@ -167,6 +167,8 @@ function answerForNode({ server }: FastifyInstance, { bodyBytes, onRefused }: Ht
   server.on('connect', ({ method }: IncomingMessage, socket: Duplex) => {
     const refused = refusal('METHOD_NOT_ALLOWED', 'Nothing is tunnelled.', { allow: 'GET, POST' });
     onRefused(refusedRequest({ method }, refused));
+    // From here on Node looks after it no more: nothing else would ever close it.
+    socket.once('finish', () => socket.destroy());
     endRaw(socket, refused);
   });
 }
