@@ -48,10 +48,13 @@ export function createService(
     ask: (asking) =>
       policy.execute((trying) => {
         const dispatcher = trying.attempt === 'first' ? connections : freshConnections;
-        const timeMs = Math.min(timeoutMs, asking.deadlineAt - performance.now());
+        // A probe goes on when its caller has left, so it has all the time that a try may take.
+        const leftMs = trying.isProbe ? timeoutMs : asking.deadlineAt - performance.now();
+        const timeMs = Math.min(timeoutMs, leftMs);
         const signal = trying.isProbe ? undefined : asking.signal;
         return tryOnce(name, trying, {
           timeoutMs,
+          timeMs,
           signal,
           send: (signals) => post(dispatcher, postOf(asking, timeMs), signals),
         });
@@ -75,6 +78,8 @@ function agentOptions({ connections, connectTimeoutMs, answerBytes }: SubgraphOp
 
 interface Sending {
   readonly timeoutMs: number;
+  /** What of it the caller has left. */
+  readonly timeMs: number;
   readonly signal: AbortSignal | undefined;
   readonly send: (signals: readonly AbortSignal[]) => Promise<HttpAnswer>;
 }
@@ -82,21 +87,29 @@ interface Sending {
 async function tryOnce(
   service: string,
   trying: Try,
-  { timeoutMs, signal, send }: Sending,
+  { timeoutMs, timeMs, signal, send }: Sending,
 ): Promise<TakeAnswer> {
   const begun = performance.now();
   try {
     return takenOnce(service, await send(signal ? [trying.signal, signal] : [trying.signal]));
   } catch (error) {
-    if (error instanceof SubgraphError) throw error;
+    if (error instanceof SubgraphError) {
+      // The service heeds the time that it was told, and may be the first to say that it is over.
+      const isTold = error.code === 'SUBREQUEST_TIMEOUT' && timeMs < timeoutMs / 2;
+      throw isTold ? cutShort(service) : error;
+    }
     if (signal?.aborted && !isLate(signal)) throw signal.reason;
     if (!trying.signal.aborted && !signal?.aborted) {
       throw new SubgraphError(service, 'SUBREQUEST_HTTP_ERROR', { cause: error });
     }
-    const isCut = performance.now() - begun < timeoutMs / 2;
-    const cause = isCut ? new CutShort('The deadline is over.') : error;
-    throw new SubgraphError(service, 'SUBREQUEST_TIMEOUT', { cause });
+    if (performance.now() - begun < timeoutMs / 2) throw cutShort(service);
+    throw new SubgraphError(service, 'SUBREQUEST_TIMEOUT', { cause: error });
   }
+}
+
+function cutShort(service: string): SubgraphError {
+  const cause = new CutShort('The deadline is over.');
+  return new SubgraphError(service, 'SUBREQUEST_TIMEOUT', { cause });
 }
 
 /** Whether the caller left because the whole request took too long. */
