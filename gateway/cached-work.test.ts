@@ -284,6 +284,16 @@ describe('A mutation', () => {
     jest.advanceTimersByTime(5_100);
     expect((await ask(asViewer('u1'))).cache).toBe('hit');
   });
+
+  test('lets its viewer read past what is kept with tokens of other scopes, too', async () => {
+    const { ask, invalidated, responses } = stage({ policy: PRIVATE });
+    const elsewhere = { viewer: { id: 'u1', scopes: ['user:email'] } };
+    await ask(elsewhere);
+    const [kept] = responses.entries.values();
+    await ask({ operation: mutation, ...asViewer('u1') });
+    expect(kept?.tags).toEqual(expect.arrayContaining(invalidated));
+    expect((await ask(elsewhere)).cache).toBe('bypass');
+  });
 });
 
 test('Without a cache, too, whoever has just written is joined to nobody', async () => {

@@ -7,20 +7,17 @@ import type { Work } from './work.ts';
  * `private `.
  */
 export function answerKeyOf(work: Work): string {
-  const { generation, operation, variables, access } = work;
+  const { generation, operation, variables, access, viewer } = work;
   const { hash, name, registered } = operation;
   const isPublic = generation.policyOf(operation)?.scope === 'PUBLIC';
   const asked = `${generation.contractKey} ${registered} ${hash} ${name} ${access} ${canonical(variables)}`;
-  return isPublic ? `public ${asked}` : `private ${asked}\n${viewerTextOf(work)}`;
+  return isPublic ? `public ${asked}` : `private ${asked}\n${JSON.stringify(viewer)}`;
 }
 
-/** Names the viewer in the tags of what is kept for nobody else. */
-export function viewerTagOf(work: Pick<Work, 'viewer'>): string {
-  return `viewer:${createHash('sha256').update(viewerTextOf(work)).digest('base64url')}`;
-}
-
-function viewerTextOf({ viewer }: Pick<Work, 'viewer'>): string {
-  return JSON.stringify(viewer);
+/** Names the viewer, whatever their scopes are, in the tags of what is kept for nobody else. */
+export function viewerTagOf({ viewer }: Pick<Work, 'viewer'>): string {
+  const text = JSON.stringify(viewer?.id ?? null);
+  return `viewer:${createHash('sha256').update(text).digest('base64url')}`;
 }
 
 /** JSON text with the names of every object sorted; lists keep their order, which means something. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { until } from '../../test/testkit/until.ts';
-import { fixedIssuer } from './issuer.ts';
+import { fixedIssuer, type Issuer } from './issuer.ts';
 import { createVerifier, type Verifier } from './viewer.ts';
 
 const ISSUER = 'https://login.example.com';
@@ -210,6 +210,28 @@ describe('A token that was verified before', () => {
     expect(verifier.remembers(authorization, 'web')).toBe(true);
     expect(verifier.remembers(authorization, 'mobile')).toBe(false);
     keys = undefined;
+    expect(verifier.remembers(authorization, 'web')).toBe(false);
+  });
+
+  test('is not remembered when keys changed while it was verified: the new may not have its own', async () => {
+    const { issuer, bearer: sign } = await issuerWith('EdDSA');
+    const { issuer: rotated } = await issuerWith('EdDSA');
+    let { keys } = issuer;
+    const changing: Issuer = {
+      name: issuer.name,
+      isReady: true,
+      get keys() {
+        return keys;
+      },
+      keyOf: async (header, token) => {
+        const key = await issuer.keyOf(header, token);
+        keys = rotated.keys;
+        return key;
+      },
+    };
+    const verifier = createVerifier([changing]);
+    const authorization = await sign();
+    await verifier.verify(authorization, 'web');
     expect(verifier.remembers(authorization, 'web')).toBe(false);
   });
 

@@ -46,7 +46,7 @@ const VERIFIED_MAX = 5_000;
 interface Verified {
   readonly viewer: Viewer;
   readonly issuer: Issuer;
-  /** The issuer's keys, when they proved it. */
+  /** The issuer's keys, before they proved it. */
   readonly keys: Issuer['keys'];
   /** In milliseconds since 1970. */
   readonly until: number;
@@ -62,6 +62,8 @@ async function verifiedNow(
   try {
     const issuer = issuers.get(decodeJwt(token).iss ?? '');
     if (!issuer) throw unauthenticated();
+    // As they are now: what proves it may be gone before it is proven.
+    const { keys } = issuer;
     const { payload } = await jwtVerify(token, issuer.keyOf, {
       issuer: issuer.name,
       audience: client,
@@ -74,7 +76,7 @@ async function verifiedNow(
     });
     const { exp = 0, iat = 0 } = payload;
     const until = (Math.min(exp, iat + AGE_MAX_S) + TOLERANCE_S) * 1_000;
-    return { viewer: viewerOf(payload), issuer, keys: issuer.keys, until };
+    return { viewer: viewerOf(payload), issuer, keys, until };
   } catch (error) {
     if (error instanceof errors.JOSEError) throw unauthenticated();
     throw error;

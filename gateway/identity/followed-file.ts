@@ -20,8 +20,9 @@ export function followFile<Content>({
   parse,
   onError,
 }: FollowedFile<Content>): () => Content {
-  let content = parse(textOf(path));
+  // First: whatever is written while it is read is read again.
   let stamp = stampOf(path);
+  let content = parse(textOf(path));
   let lookedAt = performance.now();
   return () => {
     const now = performance.now();

@@ -77,6 +77,21 @@ test('A file is read again within a second or two of a change; a bad one changes
   await written(path, '"third"', () => content() === 'third');
 }, 20_000);
 
+test('A file that changes while it is read for the first time is read again', async () => {
+  const path = join(folder, 'changing.json');
+  writeFileSync(path, '"first"');
+  const content = followFile({
+    path,
+    parse: (text) => {
+      if (text === '"first"') writeFileSync(path, '"second"');
+      return JSON.parse(text);
+    },
+    onError: () => {},
+  });
+  expect(content()).toBe('first');
+  await eventually(() => content() === 'second');
+}, 20_000);
+
 test('A file that cannot be read at first is an error', () => {
   const missing = { path: join(folder, 'none'), parse: String, onError: () => {} };
   expect(() => followFile(missing)).toThrow('cannot be read');

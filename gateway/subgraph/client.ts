@@ -186,10 +186,13 @@ function untilLeft<Value>(promise: Promise<Value>, signal: AbortSignal): Promise
   });
 }
 
-/** Requests are the same when they ask the same place the same for the same viewer. */
+/**
+ * Requests are the same when they ask the same place the same for the same viewer. No name holds a
+ * line's end, though one may hold spaces.
+ */
 function identityOf(request: SubgraphRequest): string {
   const viewer = viewerOf(request);
-  const who = viewer ? `${viewer.id} ${viewer.scopes.join(' ')}` : '';
+  const who = viewer ? `${viewer.id}\n${viewer.scopes.join(' ')}` : '';
   return `${request.url}\n${who}\n${request.body}`;
 }
 

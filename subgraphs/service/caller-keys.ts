@@ -21,8 +21,9 @@ export function openKeys(source: CallerKeys, onError: (error: unknown) => void):
     return () => find;
   }
   const { file } = source;
-  let find = findIn(keysIn(file));
+  // First: whatever is written while it is read is read again.
   let stamp = stampOf(file);
+  let find = findIn(keysIn(file));
   let lookedAt = Date.now();
   return () => {
     const now = Date.now();

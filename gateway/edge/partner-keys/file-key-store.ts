@@ -26,7 +26,8 @@ export function createFileKeyStore(file: string, pepper: string): KeyStore {
     },
     keep: async (key) => {
       await mkdir(dirname(file), { recursive: true });
-      await appendFile(file, `${keyText(key, pepper)}\n`, { mode: 0o600 });
+      // On a line of its own, though what was written before it may have been cut off.
+      await appendFile(file, `\n${keyText(key, pepper)}\n`, { mode: 0o600 });
     },
     lastUses,
     noteUses: async (uses) => {

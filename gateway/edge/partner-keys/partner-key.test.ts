@@ -54,4 +54,12 @@ describe('A key that is kept', () => {
     expect(keyOfText(kept.replace('2000', '9000'), PEPPER)).toBeUndefined();
     expect(keyOfText(JSON.stringify({ key: JSON.stringify(key) }), PEPPER)).toBeUndefined();
   });
+
+  test.each([
+    ['nothing', ''],
+    ['no object', 'null'],
+    ['cut off', keyText(key, PEPPER).slice(0, -9)],
+  ])('is in no line that is %s', (_, line) => {
+    expect(keyOfText(line, PEPPER)).toBeUndefined();
+  });
 });

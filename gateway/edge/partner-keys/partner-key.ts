@@ -56,14 +56,22 @@ export function keyText(key: PartnerKey, pepper: string): string {
   return JSON.stringify({ key: text, seal: sealOf(text, pepper) });
 }
 
-/** The key that a line holds; undefined when its seal is not of this pepper. */
+/** The key that a line holds; undefined when it was cut off or its seal is not of this pepper. */
 export function keyOfText(line: string, pepper: string): PartnerKey | undefined {
-  const { key, seal } = JSON.parse(line) as { key?: unknown; seal?: unknown };
+  const { key, seal } = sealedIn(line);
   if (typeof key !== 'string' || typeof seal !== 'string') return undefined;
   const expected = Buffer.from(sealOf(key, pepper));
   const given = Buffer.from(seal);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
   return JSON.parse(key) as PartnerKey;
+}
+
+function sealedIn(line: string): { readonly key?: unknown; readonly seal?: unknown } {
+  try {
+    return (JSON.parse(line) as object | null) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 const sealOf = (text: string, pepper: string) => hmac(pepper, `kept:${text}`).toString('hex');
