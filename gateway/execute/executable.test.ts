@@ -389,17 +389,20 @@ describe('Entities', () => {
     expect(data).toEqual({ item: { price: 1 }, items: [{ stock: 2 }, { stock: 2 }] });
   });
 
-  test('of one part with nobody to ask for are not missed', async () => {
+  test('of one part with nobody to ask for are not missed, nor blamed for what fails', async () => {
     const part = (index: number, path: string[]): Part => ({
       paths: [path],
       entities: { field: `_e${index}`, variable: `_r${index}`, requires: KEY },
     });
+    const text =
+      'query($_r0:[_Any!]!,$_r1:[_Any!]!){_e0:_entities(representations:$_r0){...on Item{price}}' +
+      '_e1:_entities(representations:$_r1){...on Thing{stock}}}';
     const { errors, asked } = await run(
       {
         query: '{ item { price } items { stock } }',
         steps: [
           root(['item', 'items']),
-          entities([], { parts: [part(0, ['item']), part(1, ['items', '@'])] }),
+          entities([], { text, parts: [part(0, ['item']), part(1, ['items', '@'])] }),
         ],
       },
       {
@@ -408,6 +411,7 @@ describe('Entities', () => {
       },
     );
     expect(asked[1]?.variables).toEqual({ _r0: [item('a')], _r1: [] });
+    expect(asked[1]?.request.asked).toEqual([{ scope: 'Item', key: '_e0', isEntity: true }]);
     expect(errors).toEqual([]);
   });
 });

@@ -67,7 +67,7 @@ export type RequestParts = (run: Run, asks: readonly Ask[]) => Promise<AnswerEnv
 /** The request rejects with a SubgraphError when no usable answer came. */
 export function partsRequest(step: Step, { url, fields }: FetchOptions): RequestParts {
   const { service, kind } = step;
-  const asked = fields.flatMap((part) => part.asked);
+  const all = fields.flatMap((part) => part.asked);
   const writeBody = bodyWriter(step);
   const viewer = step.public ? 'withheld' : 'sent';
   const hint = hintOf(step);
@@ -75,6 +75,8 @@ export function partsRequest(step: Step, { url, fields }: FetchOptions): Request
     run.isForEverybody &&= viewer === 'withheld';
     const body = writeBody(run.variables, asks);
     const sharing = run.kept.reading === 'never' ? 'refused' : 'allowed';
+    // A failure tells nothing of what nobody asked for.
+    const asked = asks.some(isIdle) ? fields.flatMap(askedUnlessIdle(asks)) : all;
     const request = { service, kind, url, body, viewer, sharing, asked } as const;
     run.waiting.begin();
     const answer = await run.client.send({ ...request, context: run }).finally(run.waiting.end);
@@ -84,6 +86,13 @@ export function partsRequest(step: Step, { url, fields }: FetchOptions): Request
     return answer;
   };
 }
+
+const askedUnlessIdle =
+  (asks: readonly Ask[]) =>
+  ({ asked }: PartFields, index: number) => {
+    const ask = asks[index];
+    return ask && !isIdle(ask) ? asked : [];
+  };
 
 /** What the subgraph's schema says of all that a step asks for; undefined where it says nothing. */
 export function hintOf({ parts, public: isPublic }: Step): CacheHint | undefined {
