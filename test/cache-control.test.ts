@@ -20,6 +20,7 @@ test.each([
   ['web', 'CategoryPage', `public, max-age=60, ${SHARED}`, 'prices are old after a minute'],
   ['mobile', 'ProductScreen', `public, max-age=60, ${SHARED}`, 'it does not ask for the stock'],
   ['mobile', 'Categories', `public, max-age=300, ${SHARED}`, 'categories hardly change'],
+  ['partner', 'ProductDetails', 'private, max-age=60', 'a shared cache would ask for no key'],
   ['web', 'HomePage', 'no-store', 'it greets its viewer'],
   ['web', 'AccountPage', 'no-store', 'it is its viewer’s'],
   ['mobile', 'PlaceOrder', 'no-store', 'it is a mutation'],
