@@ -29,7 +29,7 @@ export interface SubgraphChoice {
   readonly retryPercent?: number;
   /**
    * When the subgraph counts as broken: by default when 50 % of at least 20 requests within 10,000 ms
-   * failed. Then nothing is sent for 5,000 ms, until one request tries again.
+   * failed, or 20 in a row. Then nothing is sent for 5,000 ms, until one request tries again.
    */
   readonly breaker?: Partial<BreakerOptions>;
   /** How much may be under way: by default 64 requests, and 64 more wait up to 50 ms. */

@@ -57,11 +57,36 @@ describe('A window of failures', () => {
     expect(window.isFailing).toBe(true);
   });
 
+  test('tells how many failed since the last success, however well it was before', () => {
+    const { window, add, wait } = stage();
+    add('ok', 1_000);
+    add('failed', 5);
+    wait(3_000);
+    add('failed', 15);
+    expect(window.failedInARow).toBe(20);
+    expect(window.isFailing).toBe(false);
+    add('ok', 1);
+    expect(window.failedInARow).toBe(0);
+    add('failed', 2);
+    expect(window.failedInARow).toBe(2);
+  });
+
+  test('does not count failures in a row that are older than itself', () => {
+    const { window, add, wait } = stage();
+    add('failed', 19);
+    wait(10_000);
+    add('failed', 1);
+    expect(window.failedInARow).toBe(1);
+    wait(10_000);
+    expect(window.failedInARow).toBe(0);
+  });
+
   test('can be made to forget', () => {
     const { window, add } = stage();
     add('failed', 20);
     window.clear();
     expect(window.isFailing).toBe(false);
+    expect(window.failedInARow).toBe(0);
     add('failed', 19);
     expect(window.isFailing).toBe(false);
   });

@@ -9,7 +9,7 @@ type WindowOptions = Omit<BreakerOptions, 'openMs'>;
 export class FailureWindow {
   readonly #options: WindowOptions;
   readonly #now: () => number;
-  readonly #slots: Slot[] = Array.from({ length: SLOTS }, () => ({ age: -1, ok: 0, failed: 0 }));
+  readonly #slots: Slot[] = Array.from({ length: SLOTS }, () => ({ ...EMPTY }));
 
   /** `now` tells the time in milliseconds, since whenever. */
   constructor(options: WindowOptions, now: () => number = () => performance.now()) {
@@ -20,8 +20,9 @@ export class FailureWindow {
   add(outcome: 'ok' | 'failed'): void {
     const age = this.#age();
     const slot = this.#slots[age % SLOTS] as Slot;
-    if (slot.age !== age) Object.assign(slot, { age, ok: 0, failed: 0 });
+    if (slot.age !== age) Object.assign(slot, EMPTY, { age });
     slot[outcome] += 1;
+    slot.failedInARow = outcome === 'failed' ? slot.failedInARow + 1 : 0;
   }
 
   /** Whether so much failed that nothing more should be sent. */
@@ -36,6 +37,22 @@ export class FailureWindow {
     }
     const all = ok + failed;
     return all >= minRequests && failed * 100 >= all * failurePercent;
+  }
+
+  /**
+   * How many failed since the last that succeeded. What fails altogether is told by that at once, however
+   * well it was before; a share of the window would take half of the window's time.
+   */
+  get failedInARow(): number {
+    const newest = this.#age();
+    let inARow = 0;
+    for (let age = newest; age > Math.max(-1, newest - SLOTS); age -= 1) {
+      const slot = this.#slots[age % SLOTS] as Slot;
+      if (slot.age !== age) continue;
+      inARow += slot.failedInARow;
+      if (slot.ok > 0) break;
+    }
+    return inARow;
   }
 
   clear(): void {
@@ -53,6 +70,10 @@ interface Slot {
   age: number;
   ok: number;
   failed: number;
+  /** Since the last that succeeded in it. */
+  failedInARow: number;
 }
+
+const EMPTY: Readonly<Slot> = { age: -1, ok: 0, failed: 0, failedInARow: 0 };
 
 const SLOTS = 10;

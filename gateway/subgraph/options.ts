@@ -20,7 +20,10 @@ export interface BreakerOptions {
   readonly windowMs: number;
   /** It opens when that many of a hundred requests failed. */
   readonly failurePercent: number;
-  /** With fewer requests than these in the window it stays closed. */
+  /**
+   * With fewer requests than these in the window it stays closed. A subgraph's opens as well when so many
+   * failed in a row, however well it was before.
+   */
   readonly minRequests: number;
   /** How long nothing is sent until one request may try again, in milliseconds. */
   readonly openMs: number;

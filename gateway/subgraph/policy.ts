@@ -22,7 +22,7 @@ import {
 } from 'cockatiel';
 import { isServiceFailure, retryOf } from './failure.ts';
 import { FailureWindow } from './failure-window.ts';
-import type { BulkheadOptions, SubgraphOptions } from './options.ts';
+import type { BreakerOptions, BulkheadOptions, SubgraphOptions } from './options.ts';
 import { RetryBudget } from './retry-budget.ts';
 
 /**
@@ -78,7 +78,7 @@ export function createPolicy(options: PolicyOptions, events: PolicyEvents): Subg
   const breaker = circuitBreaker(
     handleWhen((error) => isTaskCancelledError(error) || isServiceFailure(error)),
     {
-      breaker: countedIn(new FailureWindow(options.breaker)),
+      breaker: countedIn(options.breaker),
       halfOpenAfter: afterwards(options.breaker.openMs),
     },
   );
@@ -184,8 +184,9 @@ function afterwards(openMs: number): IBackoffFactory<unknown> {
   return { next };
 }
 
-/** A breaker that opens by what stands in the window. */
-function countedIn(window: FailureWindow): IBreaker {
+/** A breaker that opens when too much of the window failed, or as much as that needs in a row. */
+function countedIn(options: BreakerOptions): IBreaker {
+  const window = new FailureWindow(options);
   return {
     state: undefined,
     success: (state) => {
@@ -194,7 +195,8 @@ function countedIn(window: FailureWindow): IBreaker {
     },
     failure: (state) => {
       window.add('failed');
-      return state !== CircuitState.Closed || window.isFailing;
+      if (state !== CircuitState.Closed || window.isFailing) return true;
+      return window.failedInARow >= options.minRequests;
     },
   };
 }

@@ -65,6 +65,16 @@ describe('F28: a service that fails altogether, under load', () => {
     expect(prices.received.length).toBeGreaterThan(codes.length * 1.1);
   }, 60_000);
 
+  test('is soon not asked, however well it was just before', async () => {
+    const fresh = await start({ retryPercent: 0 });
+    for (let count = 0; count < 100; count += 1) expect(await codeOf(fresh)).toBe('none');
+    prices.script(FAILING);
+    prices.forget();
+    await until(async () => (await codeOf(fresh)) === 'CIRCUIT_OPEN');
+    await fresh.close();
+    expect(prices.received).toHaveLength(20);
+  }, 60_000);
+
   test('is asked hardly more often than it would be without, and soon not at all', async () => {
     prices.script(FAILING);
     prices.forget();
