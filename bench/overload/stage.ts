@@ -1,7 +1,7 @@
 import { facet } from '../gateways/facet.ts';
 import { freePort } from '../processes/free-port.ts';
 import type { Processes, RunningProcess } from '../processes/processes.ts';
-import { startSubgraphs } from '../subgraphs/subgraphs.ts';
+import { type Subgraphs, startSubgraphs } from '../subgraphs/subgraphs.ts';
 import { writeManifest, writeSupergraph } from '../workload/generated-folder.ts';
 import { OPERATIONS } from '../workload/operations.ts';
 
@@ -9,6 +9,7 @@ import { OPERATIONS } from '../workload/operations.ts';
 export interface Stage {
   readonly bff: RunningProcess;
   readonly port: number;
+  readonly subgraphs: Subgraphs;
 }
 
 export async function setStage(processes: Processes): Promise<Stage> {
@@ -22,5 +23,5 @@ export async function setStage(processes: Processes): Promise<Stage> {
   });
   const bff = processes.start(facet.program(setup));
   await bff.lineWith('ready');
-  return { bff, port };
+  return { bff, port, subgraphs };
 }

@@ -13,16 +13,26 @@ export interface SubgraphSettings {
   readonly delayMs: number;
   /** `max-age` of `Cache-Control: public`, in seconds; 0 sends no such header. */
   readonly maxAgeS: number;
+  /** One that answers nothing but 500. Default: none. */
+  readonly failing?: SubgraphName;
+}
+
+/** What the subgraphs have been asked so far. */
+export interface SubgraphCounts {
+  /** All of them. */
+  readonly requests: number;
+  readonly requestsTo: Readonly<Record<SubgraphName, number>>;
 }
 
 let settings: SubgraphSettings = { delayMs: 0, maxAgeS: 0 };
-let requests = 0;
+const requestsTo = { accounts: 0, inventory: 0, products: 0, reviews: 0 };
 
 function serveSubgraph(name: SubgraphName): Server {
   const answerOf = createAnswers(name);
   return createServer(async (request, response) => {
-    requests += 1;
+    requestsTo[name] += 1;
     const answer = answerOf(await textOf(request));
+    if (settings.failing === name) return response.writeHead(500).end();
     if (settings.delayMs === 0) send(response, answer);
     else setTimeout(send, settings.delayMs, response, answer);
   });
@@ -42,7 +52,8 @@ function send(response: ServerResponse, answer: Buffer): void {
 function serveControl(): Server {
   return createServer(async (request, response) => {
     if (request.method === 'PUT') settings = JSON.parse(await textOf(request));
-    response.end(JSON.stringify({ requests }));
+    const requests = Object.values(requestsTo).reduce((sum, each) => sum + each);
+    response.end(JSON.stringify({ requests, requestsTo } satisfies SubgraphCounts));
   });
 }
 

@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import type { Processes } from '../processes/processes.ts';
-import type { SubgraphSettings } from './serve.ts';
+import type { SubgraphName } from '../workload/subgraph-sdl.ts';
+import type { SubgraphCounts, SubgraphSettings } from './serve.ts';
 
 /** The four subgraphs, in a process of their own. */
 export interface Subgraphs {
@@ -8,6 +9,8 @@ export interface Subgraphs {
   readonly urls: Readonly<Record<string, string>>;
   /** How many requests they have had, all together. */
   requests(): Promise<number>;
+  /** How many requests one of them has had. */
+  requestsTo(name: SubgraphName): Promise<number>;
   set(settings: SubgraphSettings): Promise<void>;
 }
 
@@ -17,12 +20,14 @@ export async function startSubgraphs(processes: Processes): Promise<Subgraphs> {
     arguments: ['serve.ts'],
   });
   const { control, urls } = JSON.parse(await process.lineWith('control'));
+  const counts = async () => {
+    const { body } = await request(control);
+    return (await body.json()) as SubgraphCounts;
+  };
   return {
     urls,
-    requests: async () => {
-      const { body } = await request(control);
-      return ((await body.json()) as { readonly requests: number }).requests;
-    },
+    requests: async () => (await counts()).requests,
+    requestsTo: async (name) => (await counts()).requestsTo[name],
     set: async (settings) => {
       const { body } = await request(control, { method: 'PUT', body: JSON.stringify(settings) });
       await body.dump();
