@@ -6,6 +6,7 @@ import { type Bff, createBff } from '../gateway/bff.ts';
 import { type BffChoices, defineBff } from '../gateway/definition.ts';
 import { createLog } from '../gateway/telemetry/log.ts';
 import { formatManifest, operationId } from '../schema/index.ts';
+import { identityOf, writeInternalKeys } from './testkit/internal-keys.ts';
 import { sample } from './testkit/operations.ts';
 import { killPrograms, runFacet, startFacet } from './testkit/program.ts';
 import { copyProject } from './testkit/project-copy.ts';
@@ -212,13 +213,16 @@ describe('An operation that asks for more than its client gets', () => {
 
 describe('facet serve --list-limit', () => {
   const serveAny = (limit: string, ...more: readonly string[]) =>
-    startFacet([
-      ...['serve', '--supergraph', SUPERGRAPH, '--list-limit', limit, '--port', '0', ...more],
-      ...Object.entries(shop.subgraphUrls).flatMap(([name, url]) => [
-        '--subgraph',
-        `${name}=${url}`,
-      ]),
-    ]);
+    startFacet(
+      [
+        ...['serve', '--supergraph', SUPERGRAPH, '--list-limit', limit, '--port', '0', ...more],
+        ...Object.entries(shop.subgraphUrls).flatMap(([name, url]) => [
+          '--subgraph',
+          `${name}=${url}`,
+        ]),
+      ],
+      { env: writeInternalKeys(folder)('bff:supergraph') },
+    );
 
   test('limits the lists of any supergraph', async () => {
     const program = serveAny('3');
@@ -286,6 +290,7 @@ async function serve(client: Client, choices: Omit<BffChoices, 'client'>): Promi
     manifests: [`bffs/${client}/manifest.json`],
     plans: `schema/generated/${client}/plans.jsonl`,
     subgraphUrls: shop.subgraphUrls,
+    identity: identityOf(client),
     log: createLog(client, 'silent'),
   });
   started.push(bff);

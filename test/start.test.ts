@@ -99,7 +99,7 @@ describe('Whatever ends the start,', () => {
       expect(await system.ended).toMatchObject({ code: 0, stderr: '' });
       await nothingLeft(parts);
     },
-    20_000,
+    60_000,
   );
 
   test.each([
@@ -116,7 +116,7 @@ describe('Whatever ends the start,', () => {
       expect(await system.ended).toMatchObject({ signal: 'SIGKILL', stderr: '' });
       await nothingLeft(parts);
     },
-    30_000,
+    60_000,
   );
 });
 
