@@ -243,7 +243,9 @@ describe('facet serve --list-limit', () => {
     const warned = async (limit: string) => {
       const program = serveAny(limit, ...manifest, '--plans', plans);
       await program.printed(/http:\S+\/graphql/);
-      return program.stderr.includes('the stored plans are of another supergraph or contract');
+      program.kill('SIGTERM');
+      const { stderr } = await program.ended;
+      return stderr.includes('the stored plans are of another supergraph or contract');
     };
     expect(await made('50')).toMatchObject({ code: 0 });
     expect(await warned('50')).toBe(false);

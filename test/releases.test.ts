@@ -215,7 +215,7 @@ describeWithRedis('Two BFFs on one Redis', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('FACET_PUBLISH_CREDENTIAL');
     const ignoring = await serve(bare);
-    expect(ignoring.program.stderr).toContain('releases in Redis are ignored');
+    await until(() => ignoring.program.stderr.includes('releases in Redis are ignored'));
     expect(await statusOf(ignoring.url, 'Common')).toBe(404);
     ignoring.program.kill('SIGKILL');
   }, 30_000);
@@ -232,7 +232,7 @@ describeWithRedis('Two BFFs on one Redis', () => {
     await redis.kill();
     await allServe('Common', 'Op1_0', 'Op1_2');
     const late = await serve(env);
-    expect(late.program.stderr).toContain('only the manifest is served until it can');
+    await until(() => late.program.stderr.includes('only the manifest is served until it can'));
     expect((await askById(late.url, COMMITTED[0] ?? '')).status).not.toBe(404);
     expect(await statusOf(late.url, 'Common')).toBe(404);
     const refused = await publish('1.3', named('Nowhere'), { env });
