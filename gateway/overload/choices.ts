@@ -11,7 +11,7 @@ export interface OverloadChoices {
   readonly runningMax?: number;
   /** The longest a request waits for others, in milliseconds. Default 50; 0 lets none wait. */
   readonly waitMs?: number;
-  /** The part of V8's heap limit from which on nothing new begins. Default 0.85. */
+  /** The part of `--max-old-space-size` from which on nothing new begins. Default 0.85. */
   readonly heapShare?: number;
 }
 

@@ -5,12 +5,22 @@ export function watchHeap(
   fullShare: number,
   onLook: (state: 'full' | 'roomy') => void,
 ): () => void {
-  const timer = setInterval(() => {
-    const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-    onLook(used > limit * fullShare ? 'full' : 'roomy');
-  }, INTERVAL_MS);
+  const timer = setInterval(() => onLook(usedShare() > fullShare ? 'full' : 'roomy'), INTERVAL_MS);
   timer.unref();
   return () => clearInterval(timer);
 }
 
 const INTERVAL_MS = 100;
+
+/**
+ * What part of the room for objects that live longer is taken: it is for lack of that room that V8 ends the
+ * process. To its limit V8 adds what it reserves for young objects, which is never filled with others; the
+ * young ones themselves count, for they may all grow old at once.
+ */
+function usedShare(): number {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used / Math.max(limit - YOUNG_BYTES, limit / 2);
+}
+
+/** Three half-spaces of 64 MB, whatever `--max-old-space-size` says. */
+const YOUNG_BYTES = 3 * 64 * 1024 * 1024;
