@@ -7,10 +7,6 @@ const FAULTS: Readonly<Record<string, () => void>> = {
   reject: () => {
     void Promise.reject(new Error('injected by a test'));
   },
-  stall: () => {
-    const end = performance.now() + 2_000;
-    while (performance.now() < end);
-  },
 };
 
 process.on('SIGUSR2', () => {

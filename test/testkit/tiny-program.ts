@@ -22,7 +22,7 @@ export interface TinyProgramOptions {
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
   /** What goes wrong in it at SIGUSR2. Default: nothing. */
-  readonly fault?: 'throw' | 'reject' | 'stall';
+  readonly fault?: 'throw' | 'reject';
   /** Whether nobody ever reads what it logs. Default `read`. */
   readonly log?: 'read' | 'unread';
   /** More for `node`, such as `--max-old-space-size=64`. */
