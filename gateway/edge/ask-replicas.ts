@@ -29,6 +29,9 @@ export interface ReplicaAnswer {
  * harm: when the request was a GET, when no byte of it was sent, or when a replica says that it is
  * not ready, and so did nothing.
  *
+ * A GET that a replica has no room for is asked of one more, unless that said the same within the last
+ * second: where all are overloaded, hardly anything is asked twice.
+ *
  * @throws Error when there is none left to ask, or asking another could do something twice
  */
 export async function askReplicas(
@@ -38,8 +41,9 @@ export async function askReplicas(
 ): Promise<ReplicaAnswer> {
   const tried = new Set<Replica>();
   let last: ReplicaAnswer | Error = new Error('No replica can be asked.');
+  let isShed = false;
   for (;;) {
-    const replica = replicas.next(tried);
+    const replica = isShed ? replicas.spare(tried) : replicas.next(tried);
     if (!replica) {
       if (last instanceof Error) throw last;
       return last;
@@ -47,8 +51,16 @@ export async function askReplicas(
     tried.add(replica);
     try {
       const answer = await ask(agent, replica, outgoing);
-      if (!isRefusedUnread(answer)) return answer;
-      replica.answered('unready');
+      const code = codeOfRefusal(answer);
+      if (code === 'OVERLOADED') {
+        replica.overloaded();
+        if (isShed || outgoing.method !== 'GET') return answer;
+        isShed = true;
+      } else if (code === 'NOT_READY') {
+        replica.answered('unready');
+      } else {
+        return answer;
+      }
       last = answer;
     } catch (error) {
       if (outgoing.signal.aborted) throw error;
@@ -107,9 +119,14 @@ function isSmall(headers: IncomingHttpHeaders): boolean {
 
 const HELD_BACK_BYTES = 1024 * 1024;
 
-/** Whether a replica says that it did nothing, so that another may be asked, even to write. */
-function isRefusedUnread({ statusCode, body }: ReplicaAnswer): boolean {
-  return statusCode === 503 && body instanceof Buffer && body.includes('"NOT_READY"');
+/** Why a replica did nothing, if it says so. */
+function codeOfRefusal({
+  statusCode,
+  body,
+}: ReplicaAnswer): 'NOT_READY' | 'OVERLOADED' | undefined {
+  if (statusCode !== 503 || !(body instanceof Buffer)) return undefined;
+  if (body.includes('"NOT_READY"')) return 'NOT_READY';
+  return body.includes('"OVERLOADED"') ? 'OVERLOADED' : undefined;
 }
 
 /** Notes what a failure tells of a replica; false if no byte of the request was sent. */

@@ -7,6 +7,7 @@ import { bffNamed } from '../identity/identity.ts';
 import { digestOf, type Message } from '../identity/internal-token.ts';
 import { createMint, type Mint } from '../identity/mint.ts';
 import type { SigningKey } from '../identity/signing-key.ts';
+import { type OverloadChoices, validOverload } from '../overload/choices.ts';
 import type { Redis } from '../redis.ts';
 import type { Log } from '../telemetry/log.ts';
 import { logRequest } from '../telemetry/request-log.ts';
@@ -17,6 +18,7 @@ import { forwardedRequest } from './forwarded-request.ts';
 import { upstreamHeaders } from './headers.ts';
 import { addHealth } from './health.ts';
 import type { Issuer } from './issuer.ts';
+import { type EdgeOverload, guardEdge, refuseWhenFull, whenAdmitted } from './overload.ts';
 import type { KeyRing } from './partner-keys/key-ring.ts';
 import { startProbes } from './probes.ts';
 import { type RateLimits, setUpRateLimits } from './rate-limits.ts';
@@ -49,6 +51,11 @@ export interface EdgeOptions {
   readonly trustedProxies?: readonly string[];
   /** Time for a BFF to answer, longer than any BFF's own deadline. Default 10,000. */
   readonly answerMs?: number;
+  /**
+   * When requests are refused because there is too much to do; `runningMax` is meant for each client.
+   * Default: as of a BFF, but for a `runningMax` of 2,000.
+   */
+  readonly overload?: OverloadChoices;
   readonly log: Log;
 }
 
@@ -74,17 +81,23 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const probes = startProbes([...clients.values()].flatMap(({ all }) => all));
   const counts = new Counts(options.redis, log);
   const forwarder = createForwarder(log, options.answerMs ?? 10_000);
+  const overload = guardEdge({
+    clients: clients.keys(),
+    choices: validOverload({ runningMax: 2_000, ...options.overload }),
+    log,
+  });
   server.decorateRequest('caller', null);
   const shared = {
     options,
     forwarder,
+    overload,
     verifier: createVerifier(issuers),
     mint: createMint(options.internalKey),
     rateLimits: await setUpRateLimits(server, counts),
   };
   for (const [client, replicas] of clients) addRoute(server, { ...shared, client, replicas });
   const drain = drainOf(server.server);
-  addHealth(server, { clients, issuers, drain });
+  addHealth(server, { clients, issuers, drain, overload });
   await probes.asked;
   await server.listen({ host, port });
   const { port: taken } = server.server.address() as AddressInfo;
@@ -95,6 +108,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       await drain.drain(() => server.close(), how);
       await probes.end();
       await forwarder.close();
+      overload.close();
       counts.close();
     },
   };
@@ -116,17 +130,20 @@ interface Route {
   readonly mint: Mint;
   readonly rateLimits: RateLimits;
   readonly forwarder: Forwarder;
+  readonly overload: EdgeOverload;
 }
 
 function addRoute(server: FastifyInstance, route: Route): void {
-  const { client, replicas, options, verifier, mint, forwarder } = route;
+  const { client, replicas, options, verifier, mint, forwarder, overload } = route;
   const { keys, proof = 'required', choices, log } = options;
   const { callers, rateLimits } = choices?.[client] ?? validEdgeChoices({});
   const admit = createAdmission(
     { client, callers, verifier, keys, proof },
     route.rateLimits(client, rateLimits),
   );
-  server.all(`/${client}/graphql`, { onRequest: admit }, async (request, reply) => {
+  const admission = overload.admissionOf(client);
+  const onRequest = [refuseWhenFull(admission), admit];
+  server.all(`/${client}/graphql`, { onRequest }, async (request, reply) => {
     const viewer = request.caller?.viewer ?? null;
     const tokenFor = (digest: string) =>
       mint({ audience: bffNamed(client), client, viewer, requestId: request.id, digest });
@@ -134,7 +151,9 @@ function addRoute(server: FastifyInstance, route: Route): void {
       ...upstreamHeaders(request),
       authorization: `Bearer ${tokenFor(digestOf(message))}`,
     });
-    const answer = await forwarder.forward(request, reply, { client, replicas, headersFor });
+    const answer = await whenAdmitted(admission, request, () =>
+      forwarder.forward(request, reply, { client, replicas, headersFor }),
+    );
     logRequest(log, forwardedRequest(client, request, reply));
     return answer;
   });

@@ -10,6 +10,7 @@ export class Replica {
   #health: Health = 'ready';
   #inFlight = 0;
   #silences = 0;
+  #overloadedAt = Number.NEGATIVE_INFINITY;
 
   /** `url` is its address, up to and with `/graphql`. */
   constructor(url: string) {
@@ -23,6 +24,11 @@ export class Replica {
   /** Requests that it has not answered to the end. */
   get inFlight(): number {
     return this.#inFlight;
+  }
+
+  /** Whether it said within the last second that it has too much to do. */
+  get isOverloaded(): boolean {
+    return performance.now() - this.#overloadedAt < OVERLOADED_MS;
   }
 
   /** Counts a request until the returned function is called. */
@@ -39,6 +45,11 @@ export class Replica {
   answered(health: 'ready' | 'unready'): void {
     this.#health = health;
     this.#silences = 0;
+  }
+
+  /** It has too much to do for one request; others it may still take. */
+  overloaded(): void {
+    this.#overloadedAt = performance.now();
   }
 
   /** Nobody listens there. */
@@ -59,3 +70,5 @@ export class Replica {
 }
 
 const SILENCES_MAX = 3;
+/** What an overloaded BFF asks for in `Retry-After`. */
+const OVERLOADED_MS = 1_000;

@@ -53,6 +53,17 @@ describe('Of several replicas', () => {
     expect(replicas.isReady).toBe(true);
   });
 
+  test('one that has said that it is overloaded is asked in its turn, but not for another', () => {
+    const { replicas, a, b, c } = three();
+    a.overloaded();
+    c.answered('unready');
+    expect(asked(replicas, 3)).toEqual(new Set(['a', 'b']));
+    expect(replicas.spare(NONE)).toBe(b);
+    expect(replicas.spare(new Set([b]))).toBeUndefined();
+    b.overloaded();
+    expect(replicas.spare(NONE)).toBeUndefined();
+  });
+
   test('one that misses a probe may be busy; one that misses three in a row is gone', () => {
     const { a } = three();
     a.silent();

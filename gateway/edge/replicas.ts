@@ -28,6 +28,13 @@ export class Replicas {
     return undefined;
   }
 
+  /** One that may have room for what another had none for: ready, and not overloaded itself of late. */
+  spare(tried: ReadonlySet<Replica>): Replica | undefined {
+    return this.#leastBusy(
+      (each) => each.health === 'ready' && !each.isOverloaded && !tried.has(each),
+    );
+  }
+
   #leastBusy(fits: (replica: Replica) => boolean): Replica | undefined {
     let found: Replica | undefined;
     for (let index = 0; index < this.all.length; index += 1) {

@@ -2,7 +2,7 @@ import { ClientError } from '../errors.ts';
 import type { ShedReason } from '../telemetry/overload-metrics.ts';
 import { type LimitBounds, nextLimit } from './limit.ts';
 
-/** What is refused first, and what last: free text, queries, bodies not read yet, mutations. */
+/** What is refused first, and what last: free text, queries, bodies that are passed on unread, mutations. */
 export type Priority = 'text' | 'query' | 'unread' | 'mutation';
 
 export interface AdmissionControlOptions {
@@ -12,6 +12,8 @@ export interface AdmissionControlOptions {
   readonly runningMax: number;
   /** The longest a request waits until it is made, in milliseconds. */
   readonly waitMs: number;
+  /** How many may be made at once of a burst that nothing came before. Default 128. */
+  readonly runningIdle?: number;
   readonly count: (reason: ShedReason) => void;
 }
 
@@ -42,7 +44,7 @@ export class AdmissionControl {
     this.#options = options;
     this.#bounds = {
       min: Math.min(RUNNING_MIN, max),
-      idle: Math.min(RUNNING_IDLE, max),
+      idle: Math.min(options.runningIdle ?? RUNNING_IDLE, max),
       max,
       targetMs: DELAY_TARGET_MS,
     };

@@ -140,11 +140,33 @@ describe('F40: of two replicas, one', () => {
     expect(statusesOf(await asked(10, 'POST'))).toEqual([200]);
   });
 
-  test('that says OVERLOADED is believed: the other is not asked as well', async () => {
+  test('that says OVERLOADED costs no GET: the other has room', async () => {
+    first.script(refusal('OVERLOADED'));
+    // It is asked in its turn all the same, and again: what it refuses may be a part only.
+    await until(async () => {
+      expect((await ask('GET')).status).toBe(200);
+      return first.received.length > 2;
+    });
+    expect(second.received.length).toBeGreaterThan(2);
+  });
+
+  test('that says OVERLOADED is believed for a POST', async () => {
     for (const server of [first, second]) server.script(refusal('OVERLOADED'));
-    const all = await asked(10, 'GET');
+    const all = await asked(10, 'POST');
     expect(all.map(({ code }) => code)).toEqual(Array(10).fill('OVERLOADED'));
     expect(first.received.length + second.received.length).toBe(10);
+  });
+
+  test('that says OVERLOADED as the other does is believed: hardly a GET is asked twice', async () => {
+    for (const server of [first, second]) server.script(refusal('OVERLOADED'));
+    const started = performance.now();
+    const all = await asked(20, 'GET');
+    expect(all.map(({ code, retryAfter }) => [code, retryAfter])).toEqual(
+      Array(20).fill(['OVERLOADED', null]),
+    );
+    // Each may be asked anew a second after it said so.
+    const anew = 2 * Math.ceil((performance.now() - started) / 1_000);
+    expect(first.received.length + second.received.length).toBeLessThanOrEqual(20 + anew);
   });
 
   test('that closes connections after its answers is on its way out: the other is asked', async () => {
