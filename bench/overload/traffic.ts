@@ -2,6 +2,7 @@ import { facet } from '../gateways/facet.ts';
 import { type CheckAnswer, checkAnswer } from '../load/check-answer.ts';
 import { expectedAnswer } from '../workload/expected-answer.ts';
 import { operationNamed } from '../workload/operations.ts';
+import { getBytes, postBytes } from './request-bytes.ts';
 
 /** A request as it is written to a connection, and what tells a right answer. */
 export interface Request {
@@ -20,7 +21,7 @@ export function createTraffic(): () => Request {
     const check = checkAnswer(facet, expectedAnswer(operation.body, variables));
     const body = facet.requestBody(operation, variables);
     const search = `documentId=${operation.id}&variables=${encodeURIComponent(JSON.stringify(variables))}`;
-    return { bytes: page % 2 === 0 ? post(body) : get(search), check };
+    return { bytes: page % 2 === 0 ? postBytes(body) : getBytes(search), check };
   });
   let sent = 0;
   return () => requests[sent++ % requests.length] as Request;
@@ -30,15 +31,3 @@ export function createTraffic(): () => Request {
 const PAGE = 10;
 /** Enough for most requests under way to differ, few enough for subgraphs to know them all soon. */
 const PAGES = 200;
-
-function post(body: string): Buffer {
-  return Buffer.from(
-    `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
-}
-
-function get(search: string): Buffer {
-  return Buffer.from(
-    `GET /graphql?${search} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\napollo-require-preflight: true\r\n\r\n`,
-  );
-}

@@ -15,6 +15,7 @@ export interface RunningProcess {
   readonly pid: number;
   /** Resolves with the first line of standard output that has `mark`. */
   lineWith(mark: string): Promise<string>;
+  signal(name: NodeJS.Signals): void;
   /** Why it ended, with the gist of what it wrote; absent while it runs. */
   ending(): string | undefined;
   /** SIGTERM; SIGKILL to what is still there after 5 seconds. */
@@ -63,6 +64,7 @@ function start(program: Program, onEnd: () => void): RunningProcess {
   return {
     pid: child.pid ?? 0,
     lineWith: (mark) => lineWith(child, mark),
+    signal: (name) => void child.kill(name),
     ending: () => ended,
     stop: () => {
       stopping = true;
@@ -99,14 +101,19 @@ function endOf(streams: readonly Readable[]): () => string {
 function lineWith(child: ChildProcess, mark: string): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let text = '';
-  child.stdout?.on('data', (chunk: string) => {
+  const read = (chunk: string) => {
     text += chunk;
     const lines = text.split('\n').slice(0, -1);
     const line = lines.find((candidate) => candidate.includes(mark));
     if (line !== undefined) resolve(line);
+  };
+  const end = () => reject(new Error(`a process ended without saying "${mark}"`));
+  child.stdout?.on('data', read);
+  child.once('exit', end);
+  return promise.finally(() => {
+    child.stdout?.off('data', read);
+    child.off('exit', end);
   });
-  child.once('exit', () => reject(new Error(`a process ended without saying "${mark}"`)));
-  return promise;
 }
 
 async function stop(child: ChildProcess): Promise<void> {

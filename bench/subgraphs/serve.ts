@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { SUBGRAPHS, type SubgraphName } from '../workload/subgraph-sdl.ts';
 import { createAnswers } from './answers.ts';
+import { FAULTS } from './faults.ts';
 
 // The process of all four subgraphs: each has a port, a fifth one takes settings and tells counts.
 // It says where they are in one line of JSON on standard output.
@@ -15,6 +16,10 @@ export interface SubgraphSettings {
   readonly maxAgeS: number;
   /** One that answers nothing but 500. Default: none. */
   readonly failing?: SubgraphName;
+  /** For how long callers are told to keep an idle connection, in seconds. Default: they are not. */
+  readonly keepAliveS?: number;
+  /** Every so manieth request to each is answered by one of `FAULTS`, in turn. Default: none. */
+  readonly faultEvery?: number;
 }
 
 /** What the subgraphs have been asked so far. */
@@ -31,11 +36,21 @@ function serveSubgraph(name: SubgraphName): Server {
   const answerOf = createAnswers(name);
   return createServer(async (request, response) => {
     requestsTo[name] += 1;
+    const fault = faultOf(requestsTo[name]);
     const answer = answerOf(await textOf(request));
     if (settings.failing === name) return response.writeHead(500).end();
+    if (fault) return fault(response);
     if (settings.delayMs === 0) send(response, answer);
     else setTimeout(send, settings.delayMs, response, answer);
   });
+}
+
+/** What becomes of the request of this number instead of an answer, if so. */
+function faultOf(number: number) {
+  const { faultEvery = 0 } = settings;
+  return faultEvery > 0 && number % faultEvery === 0
+    ? FAULTS[(number / faultEvery) % FAULTS.length]
+    : undefined;
 }
 
 function send(response: ServerResponse, answer: Buffer): void {
@@ -44,6 +59,7 @@ function send(response: ServerResponse, answer: Buffer): void {
       'content-type': 'application/json',
       'content-length': answer.length,
       ...(settings.maxAgeS > 0 && { 'cache-control': `public, max-age=${settings.maxAgeS}` }),
+      ...(settings.keepAliveS && { 'keep-alive': `timeout=${settings.keepAliveS}` }),
     })
     .end(answer);
 }

@@ -1,0 +1,44 @@
+import type { Look } from './look.ts';
+
+/** Something that grew, and how much of it there was at each look. */
+export interface Growth {
+  readonly what: string;
+  readonly counts: readonly number[];
+}
+
+/** More objects of a kind than these, and than this share of them, in a round are growth, not noise. */
+const NOISE = 20;
+const NOISE_SHARE = 0.01;
+
+/** The kinds of objects of which there were more after every single round. `looks[0]`: the baseline. */
+export function grownObjects(looks: readonly Look[]): Growth[] {
+  return grown(
+    looks,
+    ({ objects }) => objects,
+    (counts) =>
+      counts.every((count, round) => {
+        const before = counts[round - 1];
+        return before === undefined || count - before > Math.max(NOISE, before * NOISE_SHARE);
+      }),
+  );
+}
+
+/** The kinds of resources of which every round left more than the baseline had. */
+export function grownResources(looks: readonly Look[]): Growth[] {
+  return grown(
+    looks,
+    ({ resources }) => resources,
+    ([baseline = 0, ...counts]) => counts.every((count) => count > baseline),
+  );
+}
+
+function grown(
+  looks: readonly Look[],
+  of: (look: Look) => Readonly<Record<string, number>>,
+  isGrowth: (counts: readonly number[]) => boolean,
+): Growth[] {
+  const kinds = new Set(looks.flatMap((look) => Object.keys(of(look))));
+  return [...kinds]
+    .map((what) => ({ what, counts: looks.map((look) => of(look)[what] ?? 0) }))
+    .filter(({ counts }) => isGrowth(counts));
+}
