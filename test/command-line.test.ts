@@ -193,7 +193,7 @@ describe('facet compose --check', () => {
   beforeAll(async () => {
     copy = copyProject();
     expect(await runFacet(['compose'], { cwd: copy.folder })).toMatchObject({ code: 0 });
-  }, 20_000);
+  }, 60_000);
 
   afterAll(() => copy.remove());
 
@@ -220,7 +220,7 @@ describe('facet compose --check', () => {
     expect(last).toContain('npm run compose');
     expect((await runFacet(['compose'], { cwd: copy.folder })).code).toBe(0);
     expect((await check()).code).toBe(0);
-  }, 20_000);
+  }, 60_000);
 
   test('names a file that is missing and one that nothing makes any more', async () => {
     const missing = 'schema/generated/web/schema.graphql';

@@ -224,7 +224,7 @@ async function expectData(edge: Edge, sent: Sent): Promise<Answer> {
 async function send({ url }: Edge, { method, parameters }: Sent) {
   const headers = {
     'content-type': 'application/json',
-    authorization: `Bearer ${await viewers.token('u1')}`,
+    authorization: `Bearer ${await viewers.token('u1', { scope: 'user:email' })}`,
   };
   const search = new URLSearchParams(
     Object.entries(parameters).map(([name, value]): [string, string] => [
