@@ -30,7 +30,8 @@ type Variables = Readonly<Record<string, unknown>>;
 const VIEWER = 'u1';
 
 export async function asking(shop: Shop, viewers: Viewers): Promise<Asking> {
-  const authorization = `Bearer ${await viewers.token(VIEWER, { expiresInSeconds: 600 })}`;
+  const claims = { scope: 'user:email', expiresInSeconds: 600 };
+  const authorization = `Bearer ${await viewers.token(VIEWER, claims)}`;
   const post = (client: Client, content: object) =>
     exchange({
       method: 'POST',
