@@ -73,7 +73,7 @@ export async function listen<Context extends object>(
   );
   let origin = '';
   const { timed, timeOf } = keepTime();
-  app.register(async (scope) => {
+  app.register((scope, _, done) => {
     const viewerOf = callersOnly(scope, recognise);
     const context = async (request: FastifyRequest) => {
       const viewer = viewerOf(request);
@@ -87,6 +87,7 @@ export async function listen<Context extends object>(
       url: '/graphql',
       handler: timed(fastifyApolloHandler(apollo, { context })),
     });
+    done();
   });
   app.get('/health/live', () => ({ status: 'live' }));
   const drain = drainOf(app.server);
