@@ -1,3 +1,4 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
 import type { RunWork } from './deadline.ts';
 import type { Operation } from './operation.ts';
 import type { AdmissionControl, Priority } from './overload/admission-control.ts';
@@ -16,6 +17,7 @@ export function admittedWork(
     const entered = admission.enter(priorityOf(work));
     const waitedMs = typeof entered === 'number' ? entered : await entered;
     try {
+      if (admission.hasJustStalled) await leaversAreKnown();
       const response = await run(work, signal, spentMs + waitedMs);
       if (response.kept && response.kept.maxAgeS > 0) keepable.add(work.operation);
       return response;
@@ -23,6 +25,15 @@ export function admittedWork(
       admission.leave();
     }
   };
+}
+
+/**
+ * Whoever left while the event loop stood still asked before that, so what they asked is read first: that
+ * they are gone is known when it has gone round.
+ */
+async function leaversAreKnown(): Promise<void> {
+  await nextRound();
+  await nextRound();
 }
 
 function priorityOf({ operation }: Work): Priority {

@@ -32,6 +32,7 @@ export class AdmissionControl {
   #running = 0;
   #delayMs = 0;
   #lateLooks = 0;
+  #stalledAt = Number.NEGATIVE_INFINITY;
   #isHeapFull = false;
   /** Requests that end in a millisecond when others wait, smoothed; unknown until others have waited. */
   #capacity = Number.POSITIVE_INFINITY;
@@ -66,6 +67,11 @@ export class AdmissionControl {
   /** Whether the event loop has been far too late, look after look. */
   get isDrowning(): boolean {
     return this.#lateLooks >= DROWNING_LOOKS;
+  }
+
+  /** Whether the event loop stood still just now: what it reads was sent a while ago. */
+  get hasJustStalled(): boolean {
+    return performance.now() - this.#stalledAt < CATCHING_UP_MS;
   }
 
   /** Whether a request of this priority would be refused now. */
@@ -106,6 +112,7 @@ export class AdmissionControl {
   look(delayMs: number, busyShare = 1): void {
     const now = performance.now();
     this.#lateLooks = delayMs > DROWNING_MS ? this.#lateLooks + 1 : 0;
+    if (this.#lateLooks > 0) this.#stalledAt = now;
     const ownMs = busyShare < BUSY_SHARE ? 0 : Math.min(delayMs, DELAY_MAX_MS);
     this.#delayMs += (ownMs - this.#delayMs) * SMOOTHING;
     this.#measureCapacity(now);
@@ -209,6 +216,7 @@ const BUSY_SHARE = 0.9;
 const SMOOTHING = 0.2;
 const DROWNING_MS = 200;
 const DROWNING_LOOKS = 3;
+const CATCHING_UP_MS = 250;
 /** A queue that was not empty for so long is not a burst. */
 const STANDING_MS = 100;
 /** How much of the wait the last of such a queue may expect, and of another. */

@@ -7,6 +7,11 @@ const FAULTS: Readonly<Record<string, () => void>> = {
   reject: () => {
     void Promise.reject(new Error('injected by a test'));
   },
+  // Two seconds in which the event loop does nothing else.
+  stall: () => {
+    const end = performance.now() + 2_000;
+    while (performance.now() < end);
+  },
 };
 
 process.on('SIGUSR2', () => {

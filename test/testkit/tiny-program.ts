@@ -22,9 +22,9 @@ export interface TinyProgramOptions {
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
   /** What goes wrong in it at SIGUSR2. Default: nothing. */
-  readonly fault?: 'throw' | 'reject';
-  /** Whether nobody ever reads what it logs. Default `read`. */
-  readonly log?: 'read' | 'unread';
+  readonly fault?: 'throw' | 'reject' | 'stall';
+  /** Whether nobody ever reads what it logs, or its disk is full. Default `read`. */
+  readonly log?: 'read' | 'unread' | 'on-a-full-disk';
   /** More for `node`, such as `--max-old-space-size=64`. */
   readonly nodeOptions?: readonly string[];
 }
@@ -50,7 +50,7 @@ export async function startTinyProgram({
   const preloaded = ['loopback-only.child.ts', ...(fault ? ['fault-on-signal.child.ts'] : [])].map(
     (file) => `--import=${pathToFileURL(resolve('test/testkit', file)).href}`,
   );
-  const start = log === 'read' ? startFacet : startUnread;
+  const start = STARTS[log];
   const program = start(words, {
     env: {
       FACET_DRAIN_GRACE_MS: '0',
@@ -72,6 +72,12 @@ export async function startTinyProgram({
   };
 }
 
+/** Starts `facet` with its standard error on a disk without room. */
+function startOnFullDisk(words: readonly string[], options: ProgramOptions): Program {
+  const script = 'exec "$0" "$@" 2>/dev/full';
+  return startProgram(['sh', '-c', script, process.execPath, 'gateway/cli.ts', ...words], options);
+}
+
 /** Starts `facet` with its standard error on a pipe that is open at its other end, and nothing more. */
 function startUnread(words: readonly string[], options: ProgramOptions): Program {
   const script = 'mkfifo "$LOG"; sleep 600 <"$LOG" >/dev/null 2>&1 & exec "$0" "$@" 2>"$LOG"';
@@ -81,3 +87,5 @@ function startUnread(words: readonly string[], options: ProgramOptions): Program
     env: { ...options.env, LOG },
   });
 }
+
+const STARTS = { read: startFacet, unread: startUnread, 'on-a-full-disk': startOnFullDisk };
