@@ -28,8 +28,10 @@ export function postgresDialect(
     options: `-c search_path=${schema}`,
     types: { getTypeParser: numbersAsNumbers },
   });
-  // Without a listener a restart of the server would end this process; the pool reconnects itself.
+  // Without listeners a restart of the server would end this process; the pool reconnects itself, and
+  // whoever has a connection that ends is told by the next query.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new PostgresDialect({ pool: leavingTheSilent(pool) });
 }
 

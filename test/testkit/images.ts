@@ -1,3 +1,4 @@
+import { internalHeaders } from './internal-keys.ts';
 import type { Shop } from './shop.ts';
 
 /** What the products service says of a picture. */
@@ -15,11 +16,9 @@ export interface ProductsAnswer<Data> {
 
 /** Asks the products service itself: it offers every format. */
 export async function askProducts<Data>(shop: Shop, query: string): Promise<ProductsAnswer<Data>> {
-  const response = await fetch(shop.subgraphUrls.products ?? '', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query }),
-  });
+  const body = JSON.stringify({ query });
+  const headers = internalHeaders('subgraph:products', body);
+  const response = await fetch(shop.subgraphUrls.products ?? '', { method: 'POST', headers, body });
   return (await response.json()) as ProductsAnswer<Data>;
 }
 
