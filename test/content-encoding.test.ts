@@ -66,5 +66,5 @@ test('An answer of less than 1,024 bytes goes as it is, whatever is taken', asyn
   const { headers, bytes } = await ask(sample('partner', 'StockAndPrice'), 'gzip, br, zstd');
   expect(bytes.length).toBeLessThan(1_024);
   expect(headers).not.toHaveProperty('content-encoding');
-  expect(headers.vary).toBe('Accept');
+  expect(headers.vary).toBe('Accept, X-Api-Key');
 });
