@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { installPeers } from './gateways/install-peers.ts';
-import { BadOption, type BenchOptions, readOptions, USAGE } from './options.ts';
-import { createProcesses, type Processes } from './processes/processes.ts';
+import { type BenchOptions, readOptions, USAGE } from './options.ts';
+import type { Processes } from './processes/processes.ts';
+import { runScript } from './run-script.ts';
 
 // `npm run bench`: Facet beside its peers. Exit code 0 when everything was measured, whatever the
 // figures; 1 on a wrong answer or a Facet that does not run; 2 on a command line not understood.
@@ -25,23 +26,6 @@ async function bench(options: BenchOptions, processes: Processes): Promise<void>
   for (const file of writeCharts(report)) process.stderr.write(`bench: wrote ${file}\n`);
 }
 
-const processes = createProcesses();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, async () => {
-    await processes.stopAll();
-    process.exit(130);
-  });
-}
-try {
-  await bench(readOptions(process.argv.slice(2)), processes);
-} catch (error) {
-  const told = error instanceof BadOption ? `${error.message}\n${USAGE}` : describe(error);
-  process.stderr.write(`bench: ${told}\n`);
-  process.exitCode = error instanceof BadOption ? 2 : 1;
-} finally {
-  await processes.stopAll();
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
+await runScript({ name: 'bench', usage: USAGE }, (processes) =>
+  bench(readOptions(process.argv.slice(2)), processes),
+);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { BadOption } from './run-script.ts';
 import { SCENARIOS } from './scenarios/scenario.ts';
 
 /** What `npm run bench` is asked for. */
@@ -10,9 +11,6 @@ export interface BenchOptions {
   readonly json?: string;
   readonly profile: boolean;
 }
-
-/** A command line that is not understood. */
-export class BadOption extends Error {}
 
 export const USAGE = `npm run bench -- [options]
   --quick             about two minutes; figures are rough

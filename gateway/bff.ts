@@ -1,33 +1,28 @@
-import type { AddressInfo } from 'node:net';
 import { createAllowlist } from './allowlist.ts';
+import { type Bff, type ServerPlace, serveBff } from './bff-server.ts';
 import { createCaches } from './cache/caches.ts';
 import { PartCache } from './cache/part-cache.ts';
 import { createCdn, notedBy } from './cdn.ts';
 import type { BffDefinition } from './definition.ts';
-import { type DrainOptions, drainOf } from './drain.ts';
-import { createGateway, type Handler } from './gateway.ts';
+import { createGateway } from './gateway.ts';
 import { generationsOf } from './generation.ts';
 import { followGenerations, type Generations } from './generations.ts';
-import { createHttpServer, httpRequestOf, write, writeAnswer } from './http.ts';
-import { createIdentify, type Identify } from './identity/caller.ts';
+import { createIdentify } from './identity/caller.ts';
 import type { Identity } from './identity/identity.ts';
 import { createIntroduction } from './identity/introduction.ts';
-import { addInvalidationEndpoint } from './invalidation-endpoint.ts';
 import { keepLedger } from './ledger/ledger.ts';
 import type { LedgerStore } from './ledger/store.ts';
 import { createMisses } from './misses.ts';
 import { observed } from './observed.ts';
 import type { Operation } from './operation.ts';
-import { guardAgainstOverload, type OverloadGuard } from './overload/overload.ts';
-import { refuseEarly } from './overload/refuse-early.ts';
-import { createTriage, type Triage } from './overload/triage.ts';
+import { guardAgainstOverload } from './overload/overload.ts';
+import { createTriage } from './overload/triage.ts';
 import { createPlanning, type Planning } from './planning.ts';
-import { createPlayground, type Playground } from './playground/playground.ts';
+import { createPlayground } from './playground/playground.ts';
 import type { Redis } from './redis.ts';
 import { followReleases } from './registry/followed-releases.ts';
 import type { Registry } from './registry/registry.ts';
 import { createRepresentation } from './representation.ts';
-import { refusal } from './response.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph/client.ts';
 import { subgraphObserver } from './subgraph-observer.ts';
 import type { AnsweredRequest } from './telemetry/answered-request.ts';
@@ -36,12 +31,10 @@ import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { logRequest } from './telemetry/request-log.ts';
 import { createVersionGate, isVersionGated } from './version-gate.ts';
 
+export type { Bff } from './bff-server.ts';
+
 /** Where a BFF stands and what stands around it; the client's own choices are its definition. */
-export interface BffOptions {
-  /** Address to listen on. Default `127.0.0.1`. */
-  readonly host?: string;
-  /** TCP port; 0 takes a free one. */
-  readonly port: number;
+export interface BffOptions extends ServerPlace {
   /** The composed supergraph: a file's path or an `http(s)` address. */
   readonly supergraph: string;
   /** Manifests of persisted queries: files' paths or `http(s)` addresses. */
@@ -64,8 +57,6 @@ export interface BffOptions {
   readonly redis?: Redis | undefined;
   /** Signs what caches keep there. Default: a checksum stands instead. */
   readonly cacheSecret?: string | undefined;
-  /** What services and operators must carry to tell of changes. Default: they cannot. */
-  readonly invalidationCredential?: string | undefined;
   /** Where a caching proxy before the edge answers, to be told what changed. Default: there is none. */
   readonly cdnUrl?: string | undefined;
   /** How it learns who asks, and tells subgraphs. Default: everybody is nobody. */
@@ -73,14 +64,6 @@ export interface BffOptions {
   /** Where it is kept who runs what. Default: nowhere. */
   readonly ledger?: LedgerStore | undefined;
   readonly log: Log;
-}
-
-/** A BFF that answers at `url` until it is closed. */
-export interface Bff {
-  readonly client: string;
-  readonly url: string;
-  /** Answers what is under way, then ends. */
-  close(options?: DrainOptions): Promise<void>;
 }
 
 /**
@@ -167,7 +150,7 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     metrics.request(answered);
     logRequest(options.log, answered);
   };
-  return listen(definition, options, {
+  return serveBff(definition, options, {
     handle: observed(cdn ? notedBy(cdn, gateway) : gateway, { metrics, ledger, onAnswered }),
     onAnswered,
     identify: createIdentify(options.identity, {
@@ -229,66 +212,4 @@ function follow(
       count: metrics.compilation,
     }),
   });
-}
-
-interface Served {
-  readonly handle: Handler;
-  readonly onAnswered: (answered: AnsweredRequest) => void;
-  readonly identify: Identify;
-  readonly metrics: Metrics;
-  readonly playground: Playground | undefined;
-  readonly overload: OverloadGuard;
-  readonly triage: Triage;
-  readonly invalidate: (tags: readonly string[]) => Promise<void>;
-  readonly onClose: () => Promise<void>;
-}
-
-async function listen(
-  { client, limits }: BffDefinition,
-  { host = '127.0.0.1', port, invalidationCredential }: BffOptions,
-  served: Served,
-): Promise<Bff> {
-  const {
-    handle,
-    onAnswered,
-    identify,
-    metrics,
-    playground,
-    overload,
-    triage,
-    invalidate,
-    onClose,
-  } = served;
-  const server = createHttpServer({
-    bodyBytes: limits.bodyBytes,
-    onRefused: (answered) => onAnswered(answered),
-  });
-  const drain = drainOf(server.server);
-  server.all('/graphql', refuseEarly(overload.admission, triage), async (request, reply) =>
-    writeAnswer(reply, await handle(httpRequestOf(request, reply, identify(request)))),
-  );
-  server.get('/health/live', () => ({ status: 'live' }));
-  server.get('/health/ready', (_, reply) => {
-    const reason = drain.isDraining
-      ? 'This BFF is going away.'
-      : overload.admission.isDrowning && 'This BFF has too much to do.';
-    return reason
-      ? write(reply, refusal('NOT_READY', reason, { 'retry-after': '1' }))
-      : reply.send({ status: 'ready', client });
-  });
-  server.get('/metrics', async (_, reply) =>
-    reply.type(metrics.contentType).send(await metrics.text()),
-  );
-  addInvalidationEndpoint(server, { credential: invalidationCredential, invalidate });
-  playground?.serve(server);
-  await server.listen({ host, port });
-  const { port: taken } = server.server.address() as AddressInfo;
-  return {
-    client,
-    url: `http://${host}:${taken}/graphql`,
-    close: async (how) => {
-      await drain.drain(() => server.close(), how);
-      await onClose();
-    },
-  };
 }

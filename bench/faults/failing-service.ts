@@ -4,8 +4,9 @@ import { metricOf } from '../../test/testkit/metric.ts';
 import { createHttpClient, type HttpClient } from '../overload/http-client.ts';
 import { openLoop, type Seen } from '../overload/loops.ts';
 import { setStage } from '../overload/stage.ts';
-import { createProcesses, type Processes } from '../processes/processes.ts';
+import type { Processes } from '../processes/processes.ts';
 import { thisMachine } from '../report/machine.ts';
+import { BadOption, runScript } from '../run-script.ts';
 import type { Subgraphs } from '../subgraphs/subgraphs.ts';
 import { type Findings, judge, told } from './report.ts';
 import { createScreens } from './screens.ts';
@@ -77,24 +78,26 @@ function progress(text: string): void {
   process.stderr.write(`failing-service: ${text}\n`);
 }
 
-function readOptions(): { readonly seconds: number; readonly rate: number } | undefined {
+/** @throws BadOption */
+function readOptions(): { readonly seconds: number; readonly rate: number } {
+  const text = { type: 'string' } as const;
+  const { values } = parsed(() => parseArgs({ options: { seconds: text, rate: text } }));
+  const [seconds, rate] = [Number(values.seconds ?? 60), Number(values.rate ?? 200)];
+  if (seconds > 0 && rate > 0) return { seconds, rate };
+  throw new BadOption('--seconds and --rate take numbers above 0.');
+}
+
+/** What is parsed, unless it holds an option that there is not. */
+function parsed<Values>(parse: () => Values): Values {
   try {
-    const text = { type: 'string' } as const;
-    const { values } = parseArgs({ options: { seconds: text, rate: text } });
-    const [seconds, rate] = [Number(values.seconds ?? 60), Number(values.rate ?? 200)];
-    return seconds > 0 && rate > 0 ? { seconds, rate } : undefined;
-  } catch {
-    return undefined;
+    return parse();
+  } catch (error) {
+    throw new BadOption(error instanceof Error ? error.message : String(error));
   }
 }
 
 async function run(processes: Processes): Promise<void> {
   const options = readOptions();
-  if (!options) {
-    process.stderr.write(USAGE);
-    process.exitCode = 2;
-    return;
-  }
   const machine = thisMachine();
   const { bff, port, subgraphs } = await setStage(processes);
   const client = createHttpClient({ port, connections: 256 });
@@ -109,18 +112,4 @@ async function run(processes: Processes): Promise<void> {
   process.stdout.write(told(judge(findings, bff.ending() === undefined), findings, machine));
 }
 
-const processes = createProcesses();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, async () => {
-    await processes.stopAll();
-    process.exit(130);
-  });
-}
-try {
-  await run(processes);
-} catch (error) {
-  process.stderr.write(`failing-service: ${error instanceof Error ? error.stack : error}\n`);
-  process.exitCode = 1;
-} finally {
-  await processes.stopAll();
-}
+await runScript({ name: 'failing-service', usage: USAGE }, run);

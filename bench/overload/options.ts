@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { BadOption } from '../run-script.ts';
 
 /** What `npm run load` is asked for. */
 export interface LoadOptions {
@@ -6,9 +7,6 @@ export interface LoadOptions {
   /** File the whole report is written to as JSON. */
   readonly json?: string;
 }
-
-/** A command line that is not understood. */
-export class BadOption extends Error {}
 
 export const USAGE = `npm run load -- [options]
   --quick         half a minute; figures are rough

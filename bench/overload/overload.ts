@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { cpuTimeMs } from '../processes/cpu-time.ts';
-import { createProcesses, type Processes } from '../processes/processes.ts';
+import type { Processes } from '../processes/processes.ts';
 import { thisMachine } from '../report/machine.ts';
+import { runScript } from '../run-script.ts';
 import { createHttpClient } from './http-client.ts';
-import { BadOption, type LoadOptions, readOptions, USAGE } from './options.ts';
+import { type LoadOptions, readOptions, USAGE } from './options.ts';
 import { type Findings, runPhases } from './phases.ts';
 import { quantile } from './quantile.ts';
 import { judge, told, type Verdict } from './report.ts';
@@ -54,23 +55,6 @@ const timesOf = (figures: readonly number[]) => ({
   p99Ms: quantile(figures, 0.99),
 });
 
-const processes = createProcesses();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, async () => {
-    await processes.stopAll();
-    process.exit(130);
-  });
-}
-try {
-  await load(readOptions(process.argv.slice(2)), processes);
-} catch (error) {
-  const isBad = error instanceof BadOption;
-  process.stderr.write(`load: ${isBad ? `${error.message}\n${USAGE}` : describe(error)}\n`);
-  process.exitCode = isBad ? 2 : 1;
-} finally {
-  await processes.stopAll();
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
+await runScript({ name: 'load', usage: USAGE }, (processes) =>
+  load(readOptions(process.argv.slice(2)), processes),
+);

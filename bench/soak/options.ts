@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { BadOption } from '../run-script.ts';
 
 /** What `npm run soak` is asked for. */
 export interface SoakOptions {
@@ -12,9 +13,6 @@ export interface SoakOptions {
   /** File the whole report is written to as JSON. */
   readonly json?: string;
 }
-
-/** A command line that is not understood. */
-export class BadOption extends Error {}
 
 export const USAGE = `npm run soak -- [options]
   --rounds <n>        after one to warm up; 5

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createProcesses, type Processes } from '../processes/processes.ts';
+import type { Processes } from '../processes/processes.ts';
 import { thisMachine } from '../report/machine.ts';
+import { runScript } from '../run-script.ts';
 import { load } from './load.ts';
 import { lookInto } from './look.ts';
-import { BadOption, readOptions, type SoakOptions, USAGE } from './options.ts';
+import { readOptions, type SoakOptions, USAGE } from './options.ts';
 import { complaints, findingsIn, type Round, told } from './report.ts';
 import { setStage } from './stage.ts';
 import { createTraffic } from './traffic.ts';
@@ -44,23 +45,6 @@ async function run(options: SoakOptions, processes: Processes): Promise<Round[]>
   return rounds;
 }
 
-const processes = createProcesses();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, async () => {
-    await processes.stopAll();
-    process.exit(130);
-  });
-}
-try {
-  await soak(readOptions(process.argv.slice(2)), processes);
-} catch (error) {
-  const isBad = error instanceof BadOption;
-  process.stderr.write(`soak: ${isBad ? `${error.message}\n${USAGE}` : describe(error)}\n`);
-  process.exitCode = isBad ? 2 : 1;
-} finally {
-  await processes.stopAll();
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
+await runScript({ name: 'soak', usage: USAGE }, (processes) =>
+  soak(readOptions(process.argv.slice(2)), processes),
+);
