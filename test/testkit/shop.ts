@@ -82,6 +82,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     bffs: Object.fromEntries(Object.values(bffs).map(({ client, url }) => [client, [url]])),
     issuers: options.keys && [fixedIssuer(ISSUER, options.keys)],
     internalKey: internalKey('edge'),
+    overload: { shedding: 'off' },
     log: logOf('edge', options),
   });
   return {
