@@ -1,0 +1,39 @@
+import type { ComposedRevision } from './check/composed-revision.ts';
+import type { CheckName, Finding } from './check/finding.ts';
+import type { CheckSettings } from './check/settings.ts';
+
+/** A review's two sides. Without a base everything counts as new. */
+export interface Revisions {
+  readonly base?: ComposedRevision | undefined;
+  readonly head: ComposedRevision;
+}
+
+/** One thing that a review looks at. What does not compose is judged by `composition` alone. */
+export type Check = (revisions: Revisions, settings: CheckSettings) => Finding[];
+
+/** What a review found. */
+export interface Review {
+  /** In the order of the checks, the worst of each first. */
+  readonly findings: readonly Finding[];
+  readonly verdict: 'passed' | 'failed';
+}
+
+/** Every check by its name, in the order in which they are told. */
+const ALL: Partial<Record<CheckName, Check>> = {};
+
+/** Reviews a change: composed revisions → findings. It fails if one of them blocks. */
+export function reviewChange(revisions: Revisions, settings: CheckSettings): Review {
+  const composes = revisions.head.composition.kind === 'composed';
+  const findings = Object.entries(ALL)
+    .filter(([name]) => composes || name === 'composition')
+    .flatMap(([, check]) => check(revisions, settings))
+    .flatMap((finding) => levelled(finding, settings));
+  const isFailed = findings.some(({ severity }) => severity === 'blocking');
+  return { findings, verdict: isFailed ? 'failed' : 'passed' };
+}
+
+/** The finding at the level that the project has chosen for its code, if any. */
+function levelled(finding: Finding, { levels }: CheckSettings): Finding[] {
+  const severity = levels[finding.code] ?? finding.severity;
+  return severity === 'off' ? [] : [{ ...finding, severity }];
+}
