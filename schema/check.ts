@@ -1,3 +1,4 @@
+import type { ClientReview } from './check/client-review.ts';
 import type { ComposedRevision } from './check/composed-revision.ts';
 import type { CheckName, Finding } from './check/finding.ts';
 import type { CheckSettings } from './check/settings.ts';
@@ -16,7 +17,20 @@ export interface Review {
   /** In the order of the checks, the worst of each first. */
   readonly findings: readonly Finding[];
   readonly verdict: 'passed' | 'failed';
+  /** What the change does to each client; none when nothing composes. */
+  readonly clients: readonly ClientReview[];
 }
+
+// What callers need besides.
+export type * from './check/client-review.ts';
+export {
+  type ComposedRevision,
+  composeRevision,
+  type ReviewCache,
+} from './check/composed-revision.ts';
+export type * from './check/finding.ts';
+export type * from './check/revision.ts';
+export type * from './check/settings.ts';
 
 /** Every check by its name, in the order in which they are told. */
 const ALL: Partial<Record<CheckName, Check>> = {};
@@ -29,7 +43,7 @@ export function reviewChange(revisions: Revisions, settings: CheckSettings): Rev
     .flatMap(([, check]) => check(revisions, settings))
     .flatMap((finding) => levelled(finding, settings));
   const isFailed = findings.some(({ severity }) => severity === 'blocking');
-  return { findings, verdict: isFailed ? 'failed' : 'passed' };
+  return { findings, verdict: isFailed ? 'failed' : 'passed', clients: [] };
 }
 
 /** The finding at the level that the project has chosen for its code, if any. */
