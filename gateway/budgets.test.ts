@@ -3,7 +3,7 @@ import { buildSchema } from 'graphql';
 import type { OperationPlans, Plan } from '../schema/index.ts';
 import { overBudget } from './budgets.ts';
 
-const step = (after: number[]) => ({ after }) as unknown as Plan['steps'][number];
+const step = (after: number[]) => ({ after, parts: [] }) as unknown as Plan['steps'][number];
 const plan = (...after: number[][]) => ({ steps: after.map(step), keys: {} });
 
 /** Two ways its conditions may stand: one asks more, the other longer. */

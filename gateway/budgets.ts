@@ -1,6 +1,10 @@
 import { type GraphQLSchema, parse } from 'graphql';
-import { type OperationPlans, operationCost, planExtent } from '#schema/operations';
-import { documentExtent } from './limits.ts';
+import {
+  documentExtents,
+  type OperationPlans,
+  operationCost,
+  planExtent,
+} from '#schema/operations';
 import { operationNamed } from './operation.ts';
 
 /** What one operation of a client may cost at most. */
@@ -32,7 +36,7 @@ export interface Budgeted {
  */
 export function overBudget({ name, body, plans, schema }: Budgeted, budgets: Budgets): string[] {
   const document = parse(body, { noLocation: true });
-  const { depth, selections } = documentExtent(document);
+  const { depth = 0, selections = 0 } = documentExtents(document)[0] ?? {};
   const definition = operationNamed(document, undefined);
   const cost = operationCost({ document, definition, schema });
   const { requests, sequence } = planExtent(plans);

@@ -7,7 +7,7 @@ import {
   guardsOf,
   type OpenedContract,
   type OperationPlans,
-  planPolicy,
+  operationPolicy,
   resolveOperation,
   withDefaultArguments,
 } from '#schema/operations';
@@ -91,7 +91,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
       : guardsOf(resolveOperation(operation.definition, operation.document), over);
     return {
       find: createVariants(operation, { ...planned, isEnabled, compile: compilerFor(guards) }),
-      policy: plans && policyOfPlans(plans),
+      policy: plans && hintOf(plans),
       accessOf: authorizer(guards, options.policies),
     };
   });
@@ -121,20 +121,10 @@ function once<Made>(make: (operation: Operation) => Made): (operation: Operation
   };
 }
 
-/**
- * The strictest policy of all ways in which the operation may run. What somebody else may not have is
- * not for everybody, whatever services say of it.
- */
-function policyOfPlans({ plans, guards = [] }: OperationPlans): CacheHint | undefined {
-  const isGuarded = guards.length > 0;
-  const asking = isGuarded ? plans.filter(({ steps }) => steps.length > 0) : plans;
-  const policies = asking.map(planPolicy);
-  if (policies.length === 0 || policies.some((policy) => policy === undefined)) return undefined;
-  return {
-    maxAge: Math.min(...policies.map((policy) => policy?.maxAgeS ?? 0)),
-    scope:
-      !isGuarded && policies.every((policy) => policy?.scope === 'PUBLIC') ? 'PUBLIC' : 'PRIVATE',
-  };
+/** What services say, once for all, of keeping the answers of plans. */
+function hintOf(plans: OperationPlans): CacheHint | undefined {
+  const policy = operationPolicy(plans);
+  return policy && { maxAge: policy.maxAgeS, scope: policy.scope };
 }
 
 type Planned = Pick<VariantsOptions, 'labels' | 'planOf'>;

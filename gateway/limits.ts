@@ -1,11 +1,5 @@
-import {
-  type DefinitionNode,
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import type { DocumentNode } from 'graphql';
+import { documentExtents } from '#schema/operations';
 import { ClientError, type ErrorCode } from './errors.ts';
 
 /** What a free text may hold. */
@@ -43,10 +37,8 @@ export const DOCUMENT_LIMITS: DocumentLimits = {
  * @throws ClientError with the code of the first limit that is passed
  */
 export function requireWithinLimits(document: DocumentNode, limits = DOCUMENT_LIMITS): void {
-  const count = new Census(document.definitions);
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const { depth, aliases, fields, directives, selections } = count.operation(definition);
+  for (const extent of documentExtents(document)) {
+    const { depth, aliases, fields, directives, selections } = extent;
     requireAtMost('MAX_DEPTH_LIMIT', 'levels of fields', depth, limits.depth);
     requireAtMost('COST_ESTIMATED_TOO_EXPENSIVE', 'fields', selections, limits.expandedSelections);
     requireAtMost('MAX_ALIASES_LIMIT', 'aliases', aliases, limits.aliases);
@@ -55,90 +47,7 @@ export function requireWithinLimits(document: DocumentNode, limits = DOCUMENT_LI
   }
 }
 
-/** How deep and how large a document of one operation is, counted as for the limits. */
-export function documentExtent(document: DocumentNode): {
-  readonly depth: number;
-  readonly selections: number;
-} {
-  const count = new Census(document.definitions);
-  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) return NOTHING;
-  return count.operation(operation);
-}
-
 function requireAtMost(code: ErrorCode, what: string, found: number, most: number): void {
   if (found <= most) return;
   throw new ClientError(code, `The document holds more than ${most} ${what}.`);
-}
-
-/** What a selection set holds once every fragment is written out. */
-interface Count {
-  readonly depth: number;
-  readonly aliases: number;
-  /** Fields of this very level. */
-  readonly fields: number;
-  readonly directives: number;
-  readonly selections: number;
-}
-
-const NOTHING: Count = { depth: 0, aliases: 0, fields: 0, directives: 0, selections: 0 };
-
-class Census {
-  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly #counted = new Map<string, Count>();
-
-  constructor(definitions: readonly DefinitionNode[]) {
-    this.#fragments = new Map(
-      definitions.flatMap((each) =>
-        each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [],
-      ),
-    );
-  }
-
-  operation({ selectionSet, directives = [] }: OperationDefinitionNode): Count {
-    return sum(this.#set(selectionSet), { ...NOTHING, directives: directives.length });
-  }
-
-  #set({ selections }: SelectionSetNode): Count {
-    let count = NOTHING;
-    for (const selection of selections) {
-      const { directives = [] } = selection;
-      const own = { ...NOTHING, directives: directives.length };
-      if (selection.kind === Kind.FIELD) {
-        const isIntrospection = selection.name.value.startsWith('__');
-        const inner = selection.selectionSet ? this.#set(selection.selectionSet) : NOTHING;
-        count = sum(count, {
-          depth: isIntrospection ? 0 : inner.depth + 1,
-          aliases: inner.aliases + (selection.alias ? 1 : 0),
-          fields: 1,
-          directives: inner.directives + directives.length,
-          selections: inner.selections + 1,
-        });
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        count = sum(count, sum(own, this.#set(selection.selectionSet)));
-      } else count = sum(count, sum(own, this.#fragment(selection.name.value)));
-    }
-    return count;
-  }
-
-  /** A fragment that spreads itself counts nothing there: validation refuses it. */
-  #fragment(name: string): Count {
-    const known = this.#counted.get(name);
-    if (known) return known;
-    this.#counted.set(name, NOTHING);
-    const fragment = this.#fragments.get(name);
-    const count = fragment ? this.#set(fragment.selectionSet) : NOTHING;
-    this.#counted.set(name, count);
-    return count;
-  }
-}
-
-function sum(some: Count, others: Count): Count {
-  return {
-    depth: Math.max(some.depth, others.depth),
-    aliases: some.aliases + others.aliases,
-    fields: some.fields + others.fields,
-    directives: some.directives + others.directives,
-    selections: some.selections + others.selections,
-  };
 }

@@ -1,4 +1,5 @@
 import type { ClientReview } from './check/client-review.ts';
+import { clientReviews } from './check/client-reviews.ts';
 import type { ComposedRevision } from './check/composed-revision.ts';
 import type { CheckName, Finding } from './check/finding.ts';
 import type { CheckSettings } from './check/settings.ts';
@@ -43,7 +44,11 @@ export function reviewChange(revisions: Revisions, settings: CheckSettings): Rev
     .flatMap(([, check]) => check(revisions, settings))
     .flatMap((finding) => levelled(finding, settings));
   const isFailed = findings.some(({ severity }) => severity === 'blocking');
-  return { findings, verdict: isFailed ? 'failed' : 'passed', clients: [] };
+  return {
+    findings,
+    verdict: isFailed ? 'failed' : 'passed',
+    clients: composes ? clientReviews(revisions) : [],
+  };
 }
 
 /** The finding at the level that the project has chosen for its code, if any. */

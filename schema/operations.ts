@@ -39,8 +39,9 @@ export { withDefaultArguments } from './limits/default-arguments.ts';
 export { limitExceeded } from './limits/limited-argument.ts';
 export { type LimitedVariable, limitedVariables } from './limits/limited-variables.ts';
 
-// Costs, as the client's schema tells them.
+// Sizes and costs, as the client's schema tells them.
 
+export { documentExtents, type OperationExtent } from './cost/document-extent.ts';
 export { type CostedOperation, operationCost } from './cost/operation-cost.ts';
 export { SlicingArgumentsRule } from './cost/slicing-arguments-rule.ts';
 
@@ -74,7 +75,7 @@ export {
 export type { OpenedContract } from './opened-contract.ts';
 export type { Mark, Part, Plan, PlanPath, Rename, RequiredField, Step } from './plan/plan.ts';
 export { type PlanExtent, planExtent } from './plan/plan-extent.ts';
-export { type CachePolicy, planPolicy } from './plan/plan-policy.ts';
+export { type CachePolicy, operationPolicy, planPolicy } from './plan/plan-policy.ts';
 export { planText } from './plan/plan-text.ts';
 export {
   contractKey,

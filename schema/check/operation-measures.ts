@@ -1,0 +1,36 @@
+import { documentExtents } from '../cost/document-extent.ts';
+import { operationCost } from '../cost/operation-cost.ts';
+import { operationIn } from '../plan/operation-plans.ts';
+import { planExtent } from '../plan/plan-extent.ts';
+import { operationPolicy } from '../plan/plan-policy.ts';
+import type { OperationMeasures } from './client-review.ts';
+import type { ComposedClient, PlannedOperation } from './composed-revision.ts';
+
+/**
+ * What an operation takes and gives over its client's contract.
+ *
+ * @returns undefined for one that cannot be answered
+ */
+export function operationMeasures(
+  planned: PlannedOperation,
+  { contract }: Pick<ComposedClient, 'contract'>,
+): OperationMeasures | undefined {
+  const known = MEASURED.get(planned);
+  if (known || !planned.plans || contract.kind === 'failed') return known;
+  const { document, plans } = planned;
+  const { depth = 0, selections = 0 } = documentExtents(document)[0] ?? {};
+  const measures: OperationMeasures = {
+    ...planExtent(plans),
+    cost: operationCost({ document, definition: operationIn(document), schema: contract.schema }),
+    depth,
+    selections,
+    bytes: 0,
+    cache: operationPolicy(plans),
+    radius: [],
+  };
+  MEASURED.set(planned, measures);
+  return measures;
+}
+
+/** Several checks ask for the same. */
+const MEASURED = new WeakMap<PlannedOperation, OperationMeasures>();
