@@ -1,0 +1,58 @@
+import { type DocumentNode, getLocation, Kind, parse } from 'graphql';
+import { schemaElements } from '../coordinate.ts';
+import type { Place, Revision, SubgraphFile } from './revision.ts';
+
+/** Where a subgraph declares an element of the graph. */
+export interface Declaration {
+  readonly subgraph: string;
+  readonly place: Place;
+}
+
+/** Every place where subgraphs declare what has a coordinate, in their order. */
+export function declarationsOf(
+  { subgraphs }: Pick<Revision, 'subgraphs'>,
+  coordinate: string,
+): Declaration[] {
+  return subgraphs.flatMap((file) => {
+    const places = placesIn(file).get(coordinate) ?? [];
+    return places.map((place) => ({ subgraph: file.name, place }));
+  });
+}
+
+/** Where one subgraph, or else any, declares it first. */
+export function declarationOf(
+  revision: Pick<Revision, 'subgraphs'>,
+  coordinate: string,
+  subgraph?: string,
+): Declaration | undefined {
+  const all = declarationsOf(revision, coordinate);
+  return all.find((each) => each.subgraph === subgraph) ?? all[0];
+}
+
+function placesIn(file: SubgraphFile): ReadonlyMap<string, readonly Place[]> {
+  const known = PLACES.get(file) ?? readPlaces(file);
+  PLACES.set(file, known);
+  return known;
+}
+
+/** Many findings stand in one file. */
+const PLACES = new WeakMap<SubgraphFile, ReadonlyMap<string, readonly Place[]>>();
+
+function readPlaces({ file, sdl }: SubgraphFile): ReadonlyMap<string, readonly Place[]> {
+  const places = new Map<string, Place[]>();
+  for (const { coordinate, node } of schemaElements(parsed(sdl))) {
+    if (!node.name.loc) continue;
+    const { line, column } = getLocation(node.name.loc.source, node.name.loc.start);
+    places.set(coordinate, [...(places.get(coordinate) ?? []), { file, line, column }]);
+  }
+  return places;
+}
+
+/** What cannot be parsed declares nothing: composition says what is wrong with it. */
+function parsed(sdl: string): DocumentNode {
+  try {
+    return parse(sdl);
+  } catch {
+    return { kind: Kind.DOCUMENT, definitions: [] };
+  }
+}
