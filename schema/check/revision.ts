@@ -82,6 +82,8 @@ export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** `base`: it is gone from the head, and stood there in the base's file. */
+  readonly side?: 'base' | undefined;
 }
 
 /** An operation that cannot be registered as it is written. */

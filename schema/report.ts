@@ -1,0 +1,24 @@
+import type { Review } from './check.ts';
+import { githubReport } from './report/github.ts';
+import { jsonReport } from './report/json.ts';
+import type { ReviewContext } from './report/review-context.ts';
+import { textReport } from './report/text.ts';
+
+export type { ReviewContext, ReviewCounts } from './report/review-context.ts';
+
+/** Every format of a report, each with what writes it. */
+const REPORTS = {
+  text: textReport,
+  json: jsonReport,
+  github: githubReport,
+} as const;
+
+export type ReportFormat = keyof typeof REPORTS;
+
+/** The names of all formats: `text` for a terminal first. */
+export const REPORT_FORMATS = Object.keys(REPORTS) as readonly ReportFormat[];
+
+/** @returns the whole report, with a line end after its last line */
+export function formatReview(format: ReportFormat, review: Review, context: ReviewContext): string {
+  return REPORTS[format](review, context);
+}
