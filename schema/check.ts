@@ -2,6 +2,7 @@ import type { ClientReview } from './check/client-review.ts';
 import { clientReviews } from './check/client-reviews.ts';
 import type { ComposedRevision } from './check/composed-revision.ts';
 import type { CheckName, Finding } from './check/finding.ts';
+import { lint } from './check/lint.ts';
 import type { CheckSettings } from './check/settings.ts';
 
 /** A review's two sides. Without a base everything counts as new. */
@@ -34,7 +35,9 @@ export type * from './check/revision.ts';
 export type * from './check/settings.ts';
 
 /** Every check by its name, in the order in which they are told. */
-const ALL: Partial<Record<CheckName, Check>> = {};
+const ALL: Partial<Record<CheckName, Check>> = {
+  lint,
+};
 
 /** Reviews a change: composed revisions → findings. It fails if one of them blocks. */
 export function reviewChange(revisions: Revisions, settings: CheckSettings): Review {

@@ -11,6 +11,8 @@ export interface CheckSettings {
   readonly unused: Severity | 'off';
   /** The tags that there are; another is a finding. Absent: those that contracts name. */
   readonly tags?: readonly string[] | undefined;
+  /** Whether what lint finds in the base word for word is told, too. Default `off`. */
+  readonly existing?: 'note' | 'off' | undefined;
   /** The day of the review, ISO 8601: waivers and deprecations run out. */
   readonly today: string;
 }
