@@ -44,7 +44,7 @@ export interface OperationMeasures {
 /** What an answer lacks while one subgraph is down. */
 export interface BlastRadius {
   readonly subgraph: string;
-  /** The places that are null, outermost only: `products.edges[].node.rating`; empty: `data` itself. */
+  /** The places that are null, outermost only: `products.edges[].node.rating`; none if `isTotal`. */
   readonly nulls: readonly string[];
   /** Whether nothing is left: `data` is null. */
   readonly isTotal: boolean;

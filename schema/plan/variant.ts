@@ -35,3 +35,14 @@ export function variantKey(
     : '*';
   return [access === '' ? bits : `${bits}/${access}`, ...labels].join(' ');
 }
+
+/**
+ * How conditions stand in a variant, by its key; undefined: all ways are planned as one.
+ *
+ * @param variables those that `conditionVariables` finds
+ */
+export function conditionsOf(key: string, variables: readonly string[]): Conditions | undefined {
+  const [bits = ''] = key.split(/[/ ]/);
+  if (bits === '*') return undefined;
+  return Object.fromEntries(variables.map((name, index) => [name, bits[index] === '1']));
+}

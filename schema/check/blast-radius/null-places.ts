@@ -1,0 +1,141 @@
+import {
+  type FieldNode,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNullableType,
+  isAbstractType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
+import { fieldSignature } from '../../plan/field-signature.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { type ResolvedOperation, responseNameOf } from '../../plan/resolved-operation.ts';
+import type { Answered, AnsweredField } from './answered.ts';
+
+/** A place of an answer: `products.edges[].node.rating`; `ITSELF`: all of `data`. */
+export type AnswerPlace = string;
+
+export const ITSELF: AnswerPlace = '';
+
+export interface Shaped {
+  /** The client's schema. */
+  readonly schema: GraphQLSchema;
+  /** Where values stand in the data. */
+  readonly keys: Plan['keys'];
+}
+
+/**
+ * The places of an answer that are null for its data lacks them, outermost only: a null climbs
+ * until it stands where it may. Of an interface or union, what is null of any of its objects.
+ *
+ * @see https://spec.graphql.org/September2025/#sec-Handling-Execution-Errors
+ */
+export function nullPlaces(
+  { operation, selectionSet }: ResolvedOperation,
+  answered: Answered,
+  shaped: Shaped,
+): readonly AnswerPlace[] {
+  const root = shaped.schema.getRootType(operation);
+  return root ? outermost(new Walk(shaped).object(root, [selectionSet], answered)) : [];
+}
+
+/** Without the places that are within another one. */
+export function outermost(places: Iterable<AnswerPlace>): readonly AnswerPlace[] {
+  const all = [...new Set(places)].sort();
+  return all.filter((place) => !all.some((other) => other !== place && isWithin(place, other)));
+}
+
+/** Whether a place is another one, or stands within it. */
+export function isWithin(place: AnswerPlace, other: AnswerPlace): boolean {
+  if (other === ITSELF || place === other) return true;
+  return place.startsWith(`${other}.`) || place.startsWith(`${other}[]`);
+}
+
+/** Each method tells which places are null, from where it stands; `ITSELF` is where that is. */
+class Walk {
+  readonly #shaped: Shaped;
+
+  constructor(shaped: Shaped) {
+    this.#shaped = shaped;
+  }
+
+  object(
+    type: GraphQLObjectType,
+    sets: readonly SelectionSetNode[],
+    { fields }: Answered,
+  ): AnswerPlace[] {
+    const places: AnswerPlace[] = [];
+    for (const [name, nodes] of this.#groupsOf(type, sets)) {
+      const [node] = nodes;
+      const definition = type.getFields()[node.name.value];
+      // What tells of the schema is always there.
+      if (!definition) continue;
+      const field = fields.get(this.#keyOf(node));
+      const below = field?.on.has(type.name) ? this.#value(definition.type, nodes, field) : MISSING;
+      if (isNonNullType(definition.type) && below.includes(ITSELF)) return [...MISSING];
+      places.push(...below.map((place) => joined(name, place)));
+    }
+    return places;
+  }
+
+  #value(
+    type: GraphQLOutputType,
+    nodes: readonly FieldNode[],
+    field: AnsweredField,
+  ): AnswerPlace[] {
+    const nullable = getNullableType(type);
+    if (isListType(nullable)) {
+      const below = this.#value(nullable.ofType, nodes, field);
+      if (isNonNullType(nullable.ofType) && below.includes(ITSELF)) return [...MISSING];
+      return below.map((place) => joined('[]', place));
+    }
+    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    if (isObjectType(nullable)) return this.object(nullable, sets, field.value);
+    if (!isAbstractType(nullable)) return [];
+    const objects = this.#shaped.schema.getPossibleTypes(nullable);
+    return [...new Set(objects.flatMap((each) => this.object(each, sets, field.value)))];
+  }
+
+  #keyOf(field: FieldNode): string {
+    const { keys } = this.#shaped;
+    const signature = fieldSignature(field);
+    return (Object.hasOwn(keys, signature) && keys[signature]) || responseNameOf(field);
+  }
+
+  /** @see https://spec.graphql.org/September2025/#sec-Field-Collection */
+  #groupsOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Groups {
+    const groups: Groups = new Map();
+    const collect = ({ selections }: SelectionSetNode): void => {
+      for (const selection of selections) {
+        if (selection.kind === Kind.FIELD) {
+          const name = responseNameOf(selection);
+          groups.set(name, [...(groups.get(name) ?? []), selection] as [FieldNode]);
+        } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+          const condition = selection.typeCondition?.name.value;
+          if (this.#applies(condition, type)) collect(selection.selectionSet);
+        }
+      }
+    };
+    sets.forEach(collect);
+    return groups;
+  }
+
+  #applies(condition: string | undefined, type: GraphQLObjectType): boolean {
+    if (condition === undefined || condition === type.name) return true;
+    const named = this.#shaped.schema.getType(condition);
+    return isAbstractType(named) && this.#shaped.schema.isSubType(named, type);
+  }
+}
+
+type Groups = Map<string, [FieldNode, ...FieldNode[]]>;
+
+const MISSING: readonly AnswerPlace[] = [ITSELF];
+
+function joined(name: string, place: AnswerPlace): AnswerPlace {
+  if (place === ITSELF) return name;
+  return place.startsWith('[]') ? name + place : `${name}.${place}`;
+}
