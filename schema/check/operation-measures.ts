@@ -3,6 +3,7 @@ import { operationCost } from '../cost/operation-cost.ts';
 import { operationIn } from '../plan/operation-plans.ts';
 import { planExtent } from '../plan/plan-extent.ts';
 import { operationPolicy } from '../plan/plan-policy.ts';
+import { operationRadius } from './blast-radius/operation-radius.ts';
 import type { OperationMeasures } from './client-review.ts';
 import type { ComposedClient, PlannedOperation } from './composed-revision.ts';
 
@@ -26,7 +27,7 @@ export function operationMeasures(
     selections,
     bytes: 0,
     cache: operationPolicy(plans),
-    radius: [],
+    radius: operationRadius(planned, contract.schema),
   };
   MEASURED.set(planned, measures);
   return measures;
