@@ -1,6 +1,7 @@
 import type { Review } from './check.ts';
 import { githubReport } from './report/github.ts';
 import { jsonReport } from './report/json.ts';
+import { markdownReport } from './report/markdown.ts';
 import type { ReviewContext } from './report/review-context.ts';
 import { textReport } from './report/text.ts';
 
@@ -9,6 +10,7 @@ export type { ReviewContext, ReviewCounts } from './report/review-context.ts';
 /** Every format of a report, each with what writes it. */
 const REPORTS = {
   text: textReport,
+  markdown: markdownReport,
   json: jsonReport,
   github: githubReport,
 } as const;

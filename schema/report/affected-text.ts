@@ -26,7 +26,7 @@ const MOST_VERSIONS = 6;
 const MOST_OPERATIONS = 8;
 
 /** The first ones, and how many more there are. */
-function shortened(names: readonly string[], most: number): string {
+export function shortened(names: readonly string[], most: number): string {
   const rest = names.length - most;
   if (rest <= 1) return names.join(', ');
   return `${names.slice(0, most).join(', ')} and ${rest} more`;
