@@ -1,9 +1,10 @@
 import type { ClientReview } from './check/client-review.ts';
 import { clientReviews } from './check/client-reviews.ts';
 import type { ComposedRevision } from './check/composed-revision.ts';
-import type { CheckName, Finding } from './check/finding.ts';
+import { CHECKS, type CheckName, type Finding, SEVERITIES } from './check/finding.ts';
 import { lint } from './check/lint.ts';
 import type { CheckSettings } from './check/settings.ts';
+import { waive } from './check/waivers.ts';
 
 /** A review's two sides. Without a base everything counts as new. */
 export interface Revisions {
@@ -42,10 +43,13 @@ const ALL: Partial<Record<CheckName, Check>> = {
 /** Reviews a change: composed revisions → findings. It fails if one of them blocks. */
 export function reviewChange(revisions: Revisions, settings: CheckSettings): Review {
   const composes = revisions.head.composition.kind === 'composed';
-  const findings = Object.entries(ALL)
+  const found = Object.entries(ALL)
     .filter(([name]) => composes || name === 'composition')
     .flatMap(([, check]) => check(revisions, settings))
     .flatMap((finding) => levelled(finding, settings));
+  const waived = waive(found, revisions, settings);
+  const remarks = waived.remarks.flatMap((remark) => levelled(remark, settings));
+  const findings = [...waived.findings, ...remarks].sort(byCheck);
   const isFailed = findings.some(({ severity }) => severity === 'blocking');
   return {
     findings,
@@ -58,4 +62,12 @@ export function reviewChange(revisions: Revisions, settings: CheckSettings): Rev
 function levelled(finding: Finding, { levels }: CheckSettings): Finding[] {
   const severity = levels[finding.code] ?? finding.severity;
   return severity === 'off' ? [] : [{ ...finding, severity }];
+}
+
+/** In the order of the checks, the worst of each first. */
+function byCheck(a: Finding, b: Finding): number {
+  return (
+    CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check) ||
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
+  );
 }

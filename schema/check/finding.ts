@@ -21,7 +21,10 @@ export interface Finding {
 }
 
 /** `blocking` fails the check; `warning` should be looked at; `note` is good to know. */
-export type Severity = 'blocking' | 'warning' | 'note';
+export type Severity = (typeof SEVERITIES)[number];
+
+/** The worst first. */
+export const SEVERITIES = ['blocking', 'warning', 'note'] as const;
 
 export const CHECKS = [
   'composition',
