@@ -3,6 +3,7 @@ import { clientReviews } from './check/client-reviews.ts';
 import type { ComposedRevision } from './check/composed-revision.ts';
 import { CHECKS, type CheckName, type Finding, SEVERITIES } from './check/finding.ts';
 import { lint } from './check/lint.ts';
+import { queryPlans } from './check/query-plans.ts';
 import type { CheckSettings } from './check/settings.ts';
 import { waive } from './check/waivers.ts';
 
@@ -37,6 +38,7 @@ export type * from './check/settings.ts';
 
 /** Every check by its name, in the order in which they are told. */
 const ALL: Partial<Record<CheckName, Check>> = {
+  'query-plans': queryPlans,
   lint,
 };
 

@@ -30,6 +30,11 @@ export interface ClientRevision {
   readonly optionalSubgraphs: readonly string[];
   /** The operations that are registered, and those of live releases: an id stands here once. */
   readonly operations: readonly ReviewedOperation[];
+  /**
+   * Plans as people read them, by the names of registered operations, as they are committed: what the
+   * planner of that revision made. Absent: none are there.
+   */
+  readonly planTexts?: Readonly<Record<string, string>> | undefined;
   /** Operation files that could not be made into a manifest: why, each with its place. */
   readonly errors: readonly OperationFileError[];
 }

@@ -1,0 +1,149 @@
+import type { Revisions } from '../../check.ts';
+import type { Step } from '../../plan/plan.ts';
+import { stepFields } from '../../plan/step-fields.ts';
+import { affectedOperations } from '../affected-operations.ts';
+import { changedDeclarations } from '../changed-declarations.ts';
+import { declarationOf } from '../declarations.ts';
+import { type Finding, SEVERITIES, type Severity } from '../finding.ts';
+import type { GrowthLimits } from '../revision.ts';
+import { addedRequests, longestChain } from './added-requests.ts';
+import {
+  fewOf,
+  insteadText,
+  type MeasuredPair,
+  PLAN_MEASURES,
+  type PlanMeasure,
+} from './plan-measures.ts';
+
+/** Whose plans are compared. */
+export interface GrownOver {
+  readonly client: string;
+  readonly growth: GrowthLimits;
+  readonly revisions: Revisions;
+}
+
+/** Operations whose plans ask more than in the base: one finding for each measure and severity. */
+export function grownPlans(pairs: readonly MeasuredPair[], over: GrownOver): Finding[] {
+  return PLAN_MEASURES.flatMap((measure) =>
+    SEVERITIES.flatMap((severity) => {
+      const grown = pairs
+        .filter((pair) => severityOf(pair, measure, over) === severity)
+        .sort((a, b) => growthOf(b, measure) - growthOf(a, measure));
+      return grown.length > 0 ? [grownFinding(grown, { measure, severity }, over)] : [];
+    }),
+  );
+}
+
+/** Little growth is somebody's choice where the operation's own text has changed. */
+function severityOf(
+  pair: MeasuredPair,
+  measure: PlanMeasure,
+  { growth }: GrownOver,
+): Severity | undefined {
+  const grown = growthOf(pair, measure);
+  if (grown <= 0) return undefined;
+  if (grown > growth[measure.limit]) return 'blocking';
+  return pair.isSameText ? 'warning' : 'note';
+}
+
+function growthOf({ from, to }: MeasuredPair, { measure }: PlanMeasure): number {
+  return to[measure] - from[measure];
+}
+
+/** What kind of growth a finding tells of. */
+interface GrowthKind {
+  readonly measure: PlanMeasure;
+  readonly severity: Severity;
+}
+
+function grownFinding(
+  grown: readonly MeasuredPair[],
+  { measure, severity }: GrowthKind,
+  over: GrownOver,
+): Finding {
+  const { client, growth } = over;
+  const cause = causeOf(grown, measure);
+  const most = growth[measure.limit];
+  return {
+    code: measure.code,
+    check: 'query-plans',
+    severity,
+    message: `${grownText(grown, measure, client)}${cause.text}.`,
+    advice:
+      severity === 'blocking'
+        ? `Let a subgraph answer it that is asked already, by @provides or @shareable; or ask for less; or raise growth.${measure.limit} of ${client}, which lets pass ${most} more.`
+        : 'Make sure that it is worth it.',
+    client,
+    affected: affectedOperations(
+      client,
+      grown.map(({ operation }) => operation),
+    ),
+    ...sourceOf(grown, cause.steps, over),
+  };
+}
+
+/** `ProductPage of web takes 6 entity lookups instead of 5`, or the same of many operations. */
+function grownText(
+  grown: readonly MeasuredPair[],
+  { measure, words }: PlanMeasure,
+  client: string,
+): string {
+  const [first] = grown;
+  if (first && grown.length === 1) {
+    const { operation, from, to } = first;
+    const what = insteadText(from[measure], to[measure], words);
+    return `${operation.name} of ${client} takes ${what}`;
+  }
+  const each = grown.map(
+    ({ operation, from, to }) => `${operation.name} ${to[measure]} instead of ${from[measure]}`,
+  );
+  return `${grown.length} operations of ${client} take more ${words[1]}: ${fewOf(each)}`;
+}
+
+/** The requests that are the reason, of the operation that grew most. */
+function causeOf([worst]: readonly MeasuredPair[], { measure }: PlanMeasure) {
+  if (!worst) return { text: '', steps: [] };
+  if (measure === 'sequence') {
+    const steps = longestChain(worst.after);
+    return { text: `: ${steps.map(({ service }) => service).join(', then ')}`, steps };
+  }
+  const steps = addedRequests(worst.before, worst.after);
+  return { text: steps.length > 0 ? `; new: ${steps.map(requestText).join(', ')}` : '', steps };
+}
+
+const FIELDS_TOLD = 3;
+
+/** `orders for Product.weight`. */
+function requestText(step: Step): string {
+  const fields = stepFields(step);
+  const told = fields.slice(0, FIELDS_TOLD).join(', ');
+  const more = fields.length - FIELDS_TOLD;
+  return `${step.service} for ${told}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** Where the reason is written: what these requests ask for and was declared anew, or the operation. */
+function sourceOf(
+  [worst]: readonly MeasuredPair[],
+  steps: readonly Step[],
+  { revisions: { base, head } }: GrownOver,
+): Pick<Finding, 'subgraph' | 'coordinate' | 'place'> {
+  if (worst && !worst.isSameText) return { place: worst.operation.place };
+  const isAnew = changedDeclarations(base?.revision, head.revision);
+  for (const step of [...steps].reverse()) {
+    const { service } = step;
+    const fields = stepFields(step);
+    const coordinate =
+      fields.find((field) => isAnew(service, field)) ??
+      fields.map(typeOf).find((type) => isAnew(service, type));
+    if (coordinate === undefined) continue;
+    const place = declarationOf(head.revision, coordinate, service)?.place;
+    return { subgraph: service, coordinate, place };
+  }
+  const services = new Set(steps.map(({ service }) => service));
+  const [only] = services;
+  return services.size === 1 ? { subgraph: only } : {};
+}
+
+function typeOf(coordinate: string): string {
+  return coordinate.split('.')[0] ?? '';
+}
