@@ -48,4 +48,6 @@ export interface BlastRadius {
   readonly nulls: readonly string[];
   /** Whether nothing is left: `data` is null. */
   readonly isTotal: boolean;
+  /** The coordinates of the fields that cannot be had: from them null climbs to these places. */
+  readonly causes?: readonly string[] | undefined;
 }

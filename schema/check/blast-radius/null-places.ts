@@ -28,6 +28,13 @@ export interface Shaped {
   readonly keys: Plan['keys'];
 }
 
+/** A place that is null. */
+export interface NullPlace {
+  readonly place: AnswerPlace;
+  /** The coordinate of the field that is not there; from it null climbs to the place. */
+  readonly cause: string;
+}
+
 /**
  * The places of an answer that are null for its data lacks them, outermost only: a null climbs
  * until it stands where it may. Of an interface or union, what is null of any of its objects.
@@ -38,15 +45,19 @@ export function nullPlaces(
   { operation, selectionSet }: ResolvedOperation,
   answered: Answered,
   shaped: Shaped,
-): readonly AnswerPlace[] {
+): readonly NullPlace[] {
   const root = shaped.schema.getRootType(operation);
   return root ? outermost(new Walk(shaped).object(root, [selectionSet], answered)) : [];
 }
 
-/** Without the places that are within another one. */
-export function outermost(places: Iterable<AnswerPlace>): readonly AnswerPlace[] {
-  const all = [...new Set(places)].sort();
-  return all.filter((place) => !all.some((other) => other !== place && isWithin(place, other)));
+/** In alphabetical order, without the places that are within another one. */
+export function outermost(nulls: readonly NullPlace[]): readonly NullPlace[] {
+  const places = new Map(nulls.map((each) => [each.place, each]));
+  const isInner = (place: AnswerPlace) =>
+    [...places.keys()].some((other) => other !== place && isWithin(place, other));
+  return [...places.values()]
+    .filter(({ place }) => !isInner(place))
+    .sort((a, b) => (a.place < b.place ? -1 : 1));
 }
 
 /** Whether a place is another one, or stands within it. */
@@ -67,37 +78,40 @@ class Walk {
     type: GraphQLObjectType,
     sets: readonly SelectionSetNode[],
     { fields }: Answered,
-  ): AnswerPlace[] {
-    const places: AnswerPlace[] = [];
+  ): readonly NullPlace[] {
+    const nulls: NullPlace[] = [];
     for (const [name, nodes] of this.#groupsOf(type, sets)) {
       const [node] = nodes;
       const definition = type.getFields()[node.name.value];
       // What tells of the schema is always there.
       if (!definition) continue;
       const field = fields.get(this.#keyOf(node));
-      const below = field?.on.has(type.name) ? this.#value(definition.type, nodes, field) : MISSING;
-      if (isNonNullType(definition.type) && below.includes(ITSELF)) return [...MISSING];
-      places.push(...below.map((place) => joined(name, place)));
+      const below = field?.on.has(type.name)
+        ? this.#value(definition.type, nodes, field)
+        : [{ place: ITSELF, cause: `${type.name}.${node.name.value}` }];
+      const climbing = isNonNullType(definition.type) && below.find(isItself);
+      if (climbing) return [climbing];
+      nulls.push(...below.map((each) => under(name, each)));
     }
-    return places;
+    return nulls;
   }
 
   #value(
     type: GraphQLOutputType,
     nodes: readonly FieldNode[],
     field: AnsweredField,
-  ): AnswerPlace[] {
+  ): readonly NullPlace[] {
     const nullable = getNullableType(type);
     if (isListType(nullable)) {
       const below = this.#value(nullable.ofType, nodes, field);
-      if (isNonNullType(nullable.ofType) && below.includes(ITSELF)) return [...MISSING];
-      return below.map((place) => joined('[]', place));
+      const climbing = isNonNullType(nullable.ofType) && below.find(isItself);
+      return climbing ? [climbing] : below.map((each) => under('[]', each));
     }
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     if (isObjectType(nullable)) return this.object(nullable, sets, field.value);
     if (!isAbstractType(nullable)) return [];
     const objects = this.#shaped.schema.getPossibleTypes(nullable);
-    return [...new Set(objects.flatMap((each) => this.object(each, sets, field.value)))];
+    return objects.flatMap((each) => this.object(each, sets, field.value));
   }
 
   #keyOf(field: FieldNode): string {
@@ -133,9 +147,11 @@ class Walk {
 
 type Groups = Map<string, [FieldNode, ...FieldNode[]]>;
 
-const MISSING: readonly AnswerPlace[] = [ITSELF];
+function isItself({ place }: NullPlace): boolean {
+  return place === ITSELF;
+}
 
-function joined(name: string, place: AnswerPlace): AnswerPlace {
-  if (place === ITSELF) return name;
-  return place.startsWith('[]') ? name + place : `${name}.${place}`;
+function under(name: string, { place, cause }: NullPlace): NullPlace {
+  if (place === ITSELF) return { place: name, cause };
+  return { place: place.startsWith('[]') ? name + place : `${name}.${place}`, cause };
 }

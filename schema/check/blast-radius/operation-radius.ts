@@ -6,7 +6,7 @@ import { conditionsOf } from '../../plan/variant.ts';
 import type { BlastRadius } from '../client-review.ts';
 import type { PlannedOperation } from '../composed-revision.ts';
 import { answeredBy, readPlan } from './answered.ts';
-import { type AnswerPlace, ITSELF, isWithin, nullPlaces, outermost } from './null-places.ts';
+import { ITSELF, isWithin, type NullPlace, nullPlaces, outermost } from './null-places.ts';
 
 /**
  * What an answer lacks while one subgraph is down, for each that the operation asks, in alphabetical
@@ -20,7 +20,7 @@ export function operationRadius(
   schema: GraphQLSchema,
 ): BlastRadius[] {
   if (!plans) return [];
-  const lost = new Map<string, Set<AnswerPlace>>();
+  const lost = new Map<string, NullPlace[]>();
   const definition = operationIn(document);
   const variables = conditionVariables(definition, document);
   for (const [key, index] of Object.entries(plans.variants)) {
@@ -31,19 +31,22 @@ export function operationRadius(
     const shaped = { schema, keys: plan.keys };
     const always = nullPlaces(operation, answeredBy(read), shaped);
     for (const subgraph of new Set(plan.steps.map(({ service }) => service))) {
-      const nulls = nullPlaces(operation, answeredBy(read, subgraph), shaped);
-      const places = lost.get(subgraph) ?? new Set();
-      lost.set(subgraph, places);
-      for (const place of nulls) {
-        if (!always.some((other) => isWithin(place, other))) places.add(place);
-      }
+      const nulls = nullPlaces(operation, answeredBy(read, subgraph), shaped).filter(
+        ({ place }) => !always.some((other) => isWithin(place, other.place)),
+      );
+      lost.set(subgraph, [...(lost.get(subgraph) ?? []), ...nulls]);
     }
   }
   return planExtent(plans).subgraphs.map((subgraph) => radiusOf(subgraph, lost.get(subgraph)));
 }
 
-function radiusOf(subgraph: string, places: ReadonlySet<AnswerPlace> = new Set()): BlastRadius {
-  const nulls = outermost(places);
-  const isTotal = nulls.includes(ITSELF);
-  return { subgraph, nulls: isTotal ? [] : nulls, isTotal };
+function radiusOf(subgraph: string, lost: readonly NullPlace[] = []): BlastRadius {
+  const nulls = outermost(lost);
+  const isTotal = nulls.some(({ place }) => place === ITSELF);
+  return {
+    subgraph,
+    nulls: isTotal ? [] : nulls.map(({ place }) => place),
+    isTotal,
+    causes: [...new Set(nulls.map(({ cause }) => cause))],
+  };
 }
