@@ -21,6 +21,12 @@ export interface Budgets {
   readonly sequentialRequests?: number;
 }
 
+/** What `facet check` holds every operation to: it estimates besides how much is answered. */
+export interface ReviewedBudgets extends Budgets {
+  /** Bytes of an answer in JSON, as schema review estimates them. Default: no bound. */
+  readonly bytes?: number;
+}
+
 /** An operation as it is registered. */
 export interface Budgeted {
   readonly name: string;

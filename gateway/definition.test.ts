@@ -29,6 +29,8 @@ describe('A BFF that only says its name', () => {
       deadlineMs: 3_000,
       limits: { bodyBytes: 16 * 1024, ...SIZES },
       budgets: {},
+      growth: { subgraphRequests: 1, sequentialRequests: 0, entityLookups: 1 },
+      optionalSubgraphs: [],
       overrideLabels: [],
       cache: {
         responseBytes: 32 * 1024 * 1024,
@@ -99,7 +101,16 @@ describe('A choice', () => {
         variables: { bytes: 100, depth: 2, listLength: 3 },
         documents: { ...SIZES.documents, tokens: 99, depth: 4 },
       },
-      budgets: { depth: 8, selections: 200, cost: 99, subgraphRequests: 6, sequentialRequests: 3 },
+      budgets: {
+        depth: 8,
+        selections: 200,
+        cost: 99,
+        subgraphRequests: 6,
+        sequentialRequests: 3,
+        bytes: 9_000,
+      },
+      growth: { subgraphRequests: 0, sequentialRequests: 1, entityLookups: 2 },
+      optionalSubgraphs: ['weather'],
       overrideLabels: ['stock-service'],
       cache: {
         responseBytes: 1_000_000,
@@ -227,6 +238,9 @@ describe('A choice', () => {
     ['cache', { cache: { responseBytes: -1 } }, '"cache.responseBytes" is -1; expected a whole'],
     ['cache', { cache: { staleWhileRevalidateS: 0.5 } }, '"cache.staleWhileRevalidateS" is 0.5'],
     ['cache', { cache: { redisTimeoutMs: 0 } }, '"cache.redisTimeoutMs" is 0'],
+    ['budgets', { budgets: { bytes: 1.5 } }, '"budgets.bytes" is 1.5'],
+    ['growth', { growth: { entityLookups: -1 } }, '"growth.entityLookups" is -1'],
+    ['optionalSubgraphs', { optionalSubgraphs: [7] }, '"optionalSubgraphs" is [7]'],
     ['cache', { cache: { staleIfErrorS: -1 } }, '"cache.staleIfErrorS" is -1'],
     [
       'compression',

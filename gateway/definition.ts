@@ -1,7 +1,7 @@
 import type { ArgumentLimit, ContractFilter, TagFilter } from '#schema';
 import { validLimits } from './argument-limits-choice.ts';
 import type { DecidePolicies } from './authorize.ts';
-import { BUDGETS, type Budgets } from './budgets.ts';
+import { BUDGETS, type ReviewedBudgets } from './budgets.ts';
 import {
   invalid,
   oneOf,
@@ -19,6 +19,7 @@ import {
   type RateLimits,
   validEdgeChoices,
 } from './edge-choices.ts';
+import { type GrowthChoices, validGrowth } from './growth-choices.ts';
 import { type AllowlistChoice, type AllowlistRule, modesOf } from './ladder.ts';
 import {
   type RequestLimitChoices,
@@ -69,7 +70,14 @@ export interface BffChoices {
     readonly arguments?: Readonly<Record<string, ArgumentLimit>>;
   };
   /** What one operation may cost at most, judged when it is registered. Default: no bounds. */
-  readonly budgets?: Budgets;
+  readonly budgets?: ReviewedBudgets;
+  /** How much more a change may make one operation cost before `facet check` fails. */
+  readonly growth?: GrowthChoices;
+  /**
+   * Subgraphs without which every answer still has `data`, by their names: `facet check` sees to
+   * it. Default: none.
+   */
+  readonly optionalSubgraphs?: readonly string[];
   /**
    * Labels of `@override(label:)` that are on for this client. `percent(n)` is rolled for each
    * request and needs no naming. Default: none.
@@ -130,7 +138,9 @@ export interface BffDefinition extends EdgeChoices {
   readonly typenames: 'as-written' | 'every-object';
   readonly deadlineMs: number;
   readonly limits: RequestLimits;
-  readonly budgets: Budgets;
+  readonly budgets: ReviewedBudgets;
+  readonly growth: Required<GrowthChoices>;
+  readonly optionalSubgraphs: readonly string[];
   readonly overrideLabels: readonly string[];
   readonly policies: DecidePolicies | undefined;
   readonly cache: Required<NonNullable<BffChoices['cache']>>;
@@ -161,6 +171,8 @@ export function defineBff(choices: BffChoices): BffDefinition {
     deadlineMs,
     limits: validRequestLimits(choices.limits, isEnforced),
     budgets: validBudgets(choices.budgets ?? {}),
+    growth: validGrowth(choices.growth ?? {}),
+    optionalSubgraphs: texts('optionalSubgraphs', choices.optionalSubgraphs ?? []),
     overrideLabels: texts('overrideLabels', choices.overrideLabels ?? []),
     policies: optionalFunction('policies', choices.policies),
     cache: validCache(choices.cache ?? {}),
@@ -189,8 +201,8 @@ function validAllowlist(allowlist: AllowlistChoice): AllowlistChoice {
   return allowlist;
 }
 
-function validBudgets(budgets: Budgets): Budgets {
-  for (const name of BUDGETS) {
+function validBudgets(budgets: ReviewedBudgets): ReviewedBudgets {
+  for (const name of [...BUDGETS, 'bytes'] as const) {
     const budget = budgets[name];
     if (budget !== undefined) positive(`budgets.${name}`, budget);
   }

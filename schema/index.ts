@@ -32,7 +32,12 @@ export { openContract, type PlannableContract } from './opened-contract.ts';
 
 export type { Typenames } from './manifest/operation-body.ts';
 export { formatOperationError, type OperationError } from './manifest/operation-error.ts';
-export { createManifest, type ManifestCreation, type ManifestOptions } from './manifest.ts';
+export {
+  createManifest,
+  type ManifestCreation,
+  type ManifestOptions,
+  manifestOperations,
+} from './manifest.ts';
 
 // Plans: supergraph + operation → requests to subgraphs.
 

@@ -35,7 +35,7 @@ export function createManifest(
     const errors = violations.map((violation) => readViolation(violation, document.definitions));
     return { kind: 'failed', errors: errors.sort(byPlace) };
   }
-  const operations = registerOperations(document, typenames);
+  const operations = manifestOperations(document, typenames);
   const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations } as const;
   return { kind: 'manifest', manifest };
 }
@@ -45,7 +45,11 @@ function byPlace(a: OperationError, b: OperationError): number {
   return a.line - b.line || a.column - b.column;
 }
 
-function registerOperations(document: DocumentNode, typenames: Typenames): ManifestOperation[] {
+/** A document's operations as a manifest lists them, whatever schema they fit. */
+export function manifestOperations(
+  document: DocumentNode,
+  typenames: Typenames,
+): ManifestOperation[] {
   const definitions = document.definitions;
   const fragments = new Map(
     definitions

@@ -13,5 +13,6 @@ export default defineBff({
   },
   // Each request in sequence is another wait on a thumb's patience.
   budgets: { depth: 10, cost: 150, subgraphRequests: 6, sequentialRequests: 3 },
+  optionalSubgraphs: ['recommendations'],
   example: { operation: 'ProductScreen', variables: { id: 'p7' } },
 });

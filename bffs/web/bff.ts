@@ -10,5 +10,6 @@ export default defineBff({
   deadlineMs: 3_000,
   limits: { lists: { max: 50, default: 20 } },
   budgets: { depth: 12, cost: 1_000, subgraphRequests: 8, sequentialRequests: 4 },
+  optionalSubgraphs: ['recommendations'],
   example: { operation: 'ProductPage', variables: { id: 'p7' } },
 });

@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { createClientComposer, type Files } from './compose-client.ts';
 import { composePlans } from './compose-plans.ts';
 import {
+  DEFAULT_BASE_PORT,
   GENERATED_FOLDER,
   layOut,
   loadBff,
@@ -93,9 +94,6 @@ async function composeProject(project: ProjectFile): Promise<Composed> {
     files: new Map([[SUPERGRAPH_FILE, composition.supergraph], ...files]),
   };
 }
-
-/** The supergraph's addresses are those of a default start; BFFs are told where they really are. */
-const DEFAULT_BASE_PORT = 4_000;
 
 function write(files: Files): number {
   for (const path of staleFiles(files)) rmSync(path);

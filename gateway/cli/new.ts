@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { type Command, hint, UsageError } from './command.ts';
 import { compose } from './compose.ts';
 import { newBff, newSubgraph } from './new-files.ts';
-import { PROJECT_FILE, type ProjectFile, readProjectFile } from './project.ts';
+import { PROJECT_FILE, readProjectFile } from './project.ts';
 
 /** Scaffolds a BFF or a subgraph that composes and runs as it is. */
 export const createNew: Command = {
@@ -46,15 +46,20 @@ function writeNew(path: string, text: string): void {
 }
 
 /** The last of its list, so that no other server's port moves. */
-function enter(list: keyof ProjectFile, name: string): void {
+function enter(list: 'bffs' | 'subgraphs', name: string): void {
   const project = readProjectFile();
   const entered = { ...project, [list]: [...project[list], name] };
   const rows = Object.entries(entered).map(
-    ([key, names]) =>
-      `  ${JSON.stringify(key)}: [${names.map((each) => JSON.stringify(each)).join(', ')}]`,
+    ([key, value]) =>
+      `  ${JSON.stringify(key)}: ${Array.isArray(value) ? listText(value) : textOf(value)}`,
   );
   writeFileSync(PROJECT_FILE, `{\n${rows.join(',\n')}\n}\n`);
 }
+
+const listText = (names: readonly string[]) =>
+  `[${names.map((each) => JSON.stringify(each)).join(', ')}]`;
+
+const textOf = (value: unknown) => JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
 
 /** Every folder has an owner; until a team takes it, it is that of the folder's name. */
 function own(folder: string): void {

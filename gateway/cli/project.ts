@@ -22,6 +22,8 @@ export interface Project {
 export interface ProjectFile {
   readonly bffs: readonly string[];
   readonly subgraphs: readonly string[];
+  /** What the project decides about its reviews, as `CheckSettings` has it. */
+  readonly check?: unknown;
 }
 
 export const PROJECT_FILE = 'facet.json';
@@ -35,15 +37,18 @@ export const SUPERGRAPH_FILE = `${GENERATED_FOLDER}/supergraph.graphql`;
 /** The name of a client's plans, in the folder of its generated files. */
 export const PLANS_FILE = 'plans.jsonl';
 
-/** Reads `facet.json` in the current folder. */
-export function readProjectFile(): ProjectFile {
+/** Reads `facet.json` in the current folder, or in another. */
+export function readProjectFile(folder = '.'): ProjectFile {
   try {
-    return JSON.parse(readFileSync(PROJECT_FILE, 'utf8')) as ProjectFile;
+    return JSON.parse(readFileSync(join(folder, PROJECT_FILE), 'utf8')) as ProjectFile;
   } catch (error) {
     const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read here';
     throw new UsageError(`${PROJECT_FILE} ${reason}; run facet in the project's folder.`);
   }
 }
+
+/** The supergraph's addresses are those of a default start; BFFs are told where they really are. */
+export const DEFAULT_BASE_PORT = 4_000;
 
 /** Lays the project's servers out from `basePort`: edge, then BFFs; subgraphs from +101. */
 export function layOut({ bffs, subgraphs }: ProjectFile, basePort: number): Project {

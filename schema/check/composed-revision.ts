@@ -124,8 +124,8 @@ function planning(
 /** Changes whenever any of this is made in another way. */
 const MADE_BY = 'facet-review/1 @apollo/composition/2.14.4';
 
-function keyOf(kind: string, made: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify([MADE_BY, kind, made]))
-    .digest('hex');
+/** `plans-…`: whoever keeps values may count them by kind. */
+function keyOf(kind: 'composition' | 'contract' | 'plans', made: unknown): string {
+  const hash = createHash('sha256').update(JSON.stringify([MADE_BY, kind, made]));
+  return `${kind}-${hash.digest('hex')}`;
 }

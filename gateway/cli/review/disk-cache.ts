@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ReviewCache } from '#schema/check';
+import { writeAtomically } from '../write-atomically.ts';
+
+/** Most bytes that are kept, the ones used last. */
+const BYTES_MAX = 256 * 1024 * 1024;
+
+/**
+ * What reviews made before, in a folder: one file for each value, named by its key, which names all
+ * that the value was made of. A file that was altered or cut off is made anew.
+ */
+export class DiskCache implements ReviewCache {
+  /** How many values were made in vain of the cache, because it held none. */
+  made = 0;
+  /** How many were there. */
+  recalled = 0;
+  readonly #folder: string;
+  readonly #bytesMax: number;
+  readonly #memory = new Map<string, unknown>();
+
+  constructor(folder = '.facet/check', bytesMax = BYTES_MAX) {
+    this.#folder = folder;
+    this.#bytesMax = bytesMax;
+  }
+
+  recall<Value>(key: string, make: () => Value): Value {
+    if (this.#memory.has(key)) return this.#memory.get(key) as Value;
+    const kept = this.#read(key);
+    const value = kept ? (kept.value as Value) : make();
+    if (kept) this.recalled += 1;
+    else {
+      this.made += 1;
+      writeAtomically(this.#fileOf(key), keptText(value));
+    }
+    this.#memory.set(key, value);
+    return value;
+  }
+
+  /** Drops what was not used lately, until the rest has room. */
+  prune(): void {
+    const files = globSync('*', { cwd: this.#folder }).flatMap((name) => {
+      const path = join(this.#folder, name);
+      const { size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {};
+      return size === undefined ? [] : [{ path, size, usedAt: mtimeMs ?? 0 }];
+    });
+    let bytes = 0;
+    for (const { path, size } of files.sort((a, b) => b.usedAt - a.usedAt)) {
+      bytes += size;
+      if (bytes > this.#bytesMax) rmSync(path, { force: true });
+    }
+  }
+
+  #read(key: string): { readonly value: unknown } | undefined {
+    const file = this.#fileOf(key);
+    try {
+      const kept = keptValue(readFileSync(file, 'utf8'));
+      const now = new Date();
+      if (kept) utimesSync(file, now, now);
+      return kept;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  #fileOf(key: string): string {
+    return join(this.#folder, `${key}.json`);
+  }
+}
+
+/** The value as JSON, after a line with its checksum. */
+function keptText(value: unknown): string {
+  const json = JSON.stringify(value);
+  return `${sumOf(json)}\n${json}\n`;
+}
+
+function keptValue(text: string): { readonly value: unknown } | undefined {
+  const [sum, json] = text.split('\n');
+  return json !== undefined && sumOf(json) === sum ? { value: JSON.parse(json) } : undefined;
+}
+
+function sumOf(json: string): string {
+  return createHash('sha256').update(json).digest('hex').slice(0, 16);
+}

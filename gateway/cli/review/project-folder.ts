@@ -1,0 +1,93 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SubgraphFile } from '#schema/check';
+import type { OperationFile } from '#schema/operations';
+import type { BffDefinition } from '../../definition.ts';
+import { UsageError } from '../command.ts';
+import { DEFAULT_BASE_PORT, layOut, loadBff, PROJECT_FILE, readProjectFile } from '../project.ts';
+
+/** What a project's folder holds, as far as a review looks at it. Paths count from the folder. */
+export interface ProjectFolder {
+  readonly subgraphs: readonly SubgraphFile[];
+  readonly clients: readonly ClientFolder[];
+  /** The text of its CODEOWNERS file. */
+  readonly owners: string | undefined;
+  /** What could not be read and is judged otherwise: sentences for people. */
+  readonly notices: readonly string[];
+}
+
+/** One client's choices, and the files of its operations. */
+export interface ClientFolder {
+  readonly bff: BffDefinition;
+  readonly files: readonly OperationFile[];
+}
+
+/**
+ * Reads a project's folder.
+ *
+ * @param today of a base: the choices of now, by client. They stand in for choices of then that
+ *   cannot be read any more, because `defineBff` has changed
+ * @throws UsageError when something is missing
+ */
+export async function readProjectFolder(
+  folder: string,
+  today?: ReadonlyMap<string, BffDefinition>,
+): Promise<ProjectFolder> {
+  const project = readProjectFile(folder);
+  const subgraphs = layOut(project, DEFAULT_BASE_PORT).subgraphs.map(({ name, url }) =>
+    readSubgraph(folder, name, url),
+  );
+  const clients: ClientFolder[] = [];
+  const notices: string[] = [];
+  for (const name of project.bffs) {
+    const choices = await readChoices(folder, name, today);
+    if (choices.notice !== undefined) notices.push(choices.notice);
+    if (choices.bff) clients.push({ bff: choices.bff, files: operationFiles(folder, name) });
+  }
+  return { subgraphs, clients, owners: ownersIn(folder), notices };
+}
+
+function readSubgraph(folder: string, name: string, url: string): SubgraphFile {
+  const file = `subgraphs/${name}/schema.graphql`;
+  const path = join(folder, file);
+  if (existsSync(path)) return { name, url, file, sdl: readFileSync(path, 'utf8') };
+  throw new UsageError(`${path} does not exist, and ${join(folder, PROJECT_FILE)} lists it.`);
+}
+
+interface Choices {
+  readonly bff?: BffDefinition | undefined;
+  readonly notice?: string;
+}
+
+async function readChoices(
+  folder: string,
+  name: string,
+  today: ReadonlyMap<string, BffDefinition> | undefined,
+): Promise<Choices> {
+  try {
+    return { bff: await loadBff(join(folder, 'bffs', name)) };
+  } catch (error) {
+    if (!today) throw error;
+    const bff = today.get(name);
+    const [reason] = (error as Error).message.split('\n');
+    const judged = bff ? 'those of today stand in for them' : 'the client counts as new';
+    return {
+      bff,
+      notice: `the base's choices of ${name} cannot be read any more: ${judged} (${reason})`,
+    };
+  }
+}
+
+function operationFiles(folder: string, client: string): OperationFile[] {
+  return globSync(`bffs/${client}/operations/**/*.graphql`, { cwd: folder })
+    .sort()
+    .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
+}
+
+/** GitHub looks for it in these places, in this order. */
+export const OWNERS_FILES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+
+function ownersIn(folder: string): string | undefined {
+  const file = OWNERS_FILES.map((each) => join(folder, each)).find(existsSync);
+  return file === undefined ? undefined : readFileSync(file, 'utf8');
+}

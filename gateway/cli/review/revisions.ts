@@ -1,0 +1,152 @@
+import {
+  type ClientRevision,
+  composeRevision,
+  type ReviewCache,
+  type ReviewedOperation,
+  type Revision,
+} from '#schema/check';
+import type { BffDefinition } from '../../definition.ts';
+import { withState } from '../client-facts.ts';
+import { baseFolder } from './base-folder.ts';
+import { type FileOperations, fileOperations } from './file-operations.ts';
+import { type LiveClient, liveClient } from './live-client.ts';
+import { type ProjectFolder, readProjectFolder } from './project-folder.ts';
+
+/** The two sides of a review, and what whoever reads it should know of them. */
+export interface ReadRevisions {
+  /** Absent: everything counts as new. */
+  readonly base?: Revision | undefined;
+  readonly head: Revision;
+  /** Sentences for people. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads the project in the current folder as it is and, by a git ref or folder, as it was: default
+ * is the merge base with `origin/main`, else with `main`. Operations of live releases stand in
+ * both, with who used them last.
+ *
+ * @throws UsageError when either side cannot be read
+ * @throws ConfigError when releases or the ledger cannot be read
+ */
+export async function readRevisions(
+  ref: string | undefined,
+  cache: ReviewCache,
+): Promise<ReadRevisions> {
+  const found = baseFolder(ref);
+  const head = await readProjectFolder('.');
+  const base = found.folder === undefined ? undefined : await readBase(found.folder, head);
+  const live = await liveClients([head, ...(base ? [base] : [])]);
+  const committed = base && allFileOperations(base, cache);
+  const sides = { live, committed };
+  return {
+    base: base && revisionOf(base, found.name, { ...sides, own: committed ?? new Map() }),
+    head: revisionOf(head, 'working tree', { ...sides, own: allFileOperations(head, cache) }),
+    notices: [...found.notices, ...(base?.notices ?? [])],
+  };
+}
+
+/** The project in the current folder alone, as `facet plan` looks at it. */
+export async function readRevision(cache: ReviewCache): Promise<Revision> {
+  const head = await readProjectFolder('.');
+  const own = allFileOperations(head, cache);
+  const live = await liveClients([head]);
+  return revisionOf(head, 'working tree', { own, live, committed: undefined });
+}
+
+function readBase(folder: string, head: ProjectFolder): Promise<ProjectFolder> {
+  const choices = new Map(head.clients.map(({ bff }) => [bff.client, bff]));
+  return readProjectFolder(folder, choices);
+}
+
+type ByClient<Value> = ReadonlyMap<string, Value>;
+
+function liveClients(folders: readonly ProjectFolder[]): Promise<ByClient<LiveClient>> {
+  const names = new Set(folders.flatMap(({ clients }) => clients.map(({ bff }) => bff.client)));
+  return withState(async (state) => {
+    const clients = await Promise.all([...names].map((name) => liveClient(name, state)));
+    return new Map([...names].map((name, index) => [name, clients[index] as LiveClient]));
+  });
+}
+
+/** The operations of every client's files. What makes them wrong is known by its contract. */
+function allFileOperations(folder: ProjectFolder, cache: ReviewCache): ByClient<FileOperations> {
+  const clients = folder.clients.map(({ bff }) => clientRevision(bff, [], NO_FILES));
+  const composed = composeRevision({ ...folder, name: '', clients }, cache);
+  const schemas = new Map(
+    composed.clients.map(({ client, contract }) => [
+      client.client,
+      contract.kind === 'contract' ? contract.schema : undefined,
+    ]),
+  );
+  return new Map(
+    folder.clients.map(({ bff, files }) => [
+      bff.client,
+      fileOperations(files, { schema: schemas.get(bff.client), typenames: bff.typenames }),
+    ]),
+  );
+}
+
+const NO_FILES: FileOperations = { operations: [], errors: [] };
+
+interface Known {
+  /** What the revision's own files hold. */
+  readonly own: ByClient<FileOperations>;
+  readonly live: ByClient<LiveClient>;
+  /** What the base's files hold; undefined: there is no base. */
+  readonly committed: ByClient<FileOperations> | undefined;
+}
+
+function revisionOf(
+  { subgraphs, clients, owners }: ProjectFolder,
+  name: string,
+  { own, live, committed }: Known,
+): Revision {
+  return {
+    name,
+    subgraphs,
+    owners,
+    clients: clients.map(({ bff }) => {
+      const released = liveOperations(live.get(bff.client), committed?.get(bff.client));
+      return clientRevision(bff, released, own.get(bff.client) ?? NO_FILES);
+    }),
+  };
+}
+
+/** The operations of live releases; where a client has none, those of its files in the base. */
+function liveOperations(
+  live: LiveClient | undefined,
+  committed: FileOperations = NO_FILES,
+): readonly ReviewedOperation[] {
+  if (!live || live.operations.length > 0) return live?.operations ?? [];
+  return committed.operations.map(({ place: _, ...operation }) => {
+    const use = live.uses.get(operation.id);
+    const seen = use && {
+      lastSeenAt: new Date(use.lastSeen).toISOString(),
+      count: use.requests,
+    };
+    return { ...operation, releases: [{ version: '(committed)', ...seen }] };
+  });
+}
+
+function clientRevision(
+  { client, contract, overrideLabels, budgets, growth, optionalSubgraphs }: BffDefinition,
+  live: readonly ReviewedOperation[],
+  { operations, errors }: FileOperations,
+): ClientRevision {
+  const releases = new Map(live.map((operation) => [operation.id, operation.releases]));
+  const own = new Set(operations.map(({ id }) => id));
+  return {
+    client,
+    contract,
+    overrideLabels,
+    budgets,
+    growth,
+    optionalSubgraphs,
+    operations: [
+      ...operations.map((each) => ({ ...each, releases: releases.get(each.id) ?? [] })),
+      ...live.filter(({ id }) => !own.has(id)),
+    ],
+    errors,
+  };
+}
