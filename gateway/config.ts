@@ -14,6 +14,8 @@ export interface Config {
    * production, else `warn`.
    */
   readonly logLevel: LogLevel;
+  /** `NO_COLOR`, set to anything: what is printed has no colours. Default: it has, on terminals. */
+  readonly colours: 'on-terminals' | 'never';
   /** `NODE_ENV=production`: enforce everywhere, no introspection, no development keys. */
   readonly production: boolean;
   /**
@@ -128,6 +130,7 @@ export function inspectConfig(env: NodeJS.ProcessEnv = process.env): InspectedCo
     databaseUrl: read(databaseUrlOf),
     seedScale: read((each) => numberOf(each, 'FACET_SEED_SCALE', SEED_SCALES)),
     logLevel: read(logLevelOf),
+    colours: env.NO_COLOR ? 'never' : 'on-terminals',
     production: env.NODE_ENV === 'production',
     openCredential: env.FACET_OPEN_CREDENTIAL || undefined,
     issuers: read(issuersOf),

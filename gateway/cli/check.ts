@@ -1,55 +1,79 @@
-import { type CheckSettings, composeRevision, type Review, reviewChange } from '#schema/check';
-import { type Command, hint, UsageError } from './command.ts';
+import { composeRevision, type Revision, reviewChange } from '#schema/check';
+import { formatReview, REPORT_FORMATS, type ReportFormat } from '#schema/report';
+import { readConfig } from '../config.ts';
+import { type Command, type CommandArgs, UsageError } from './command.ts';
 import { DiskCache } from './review/disk-cache.ts';
+import { folderInRepository } from './review/git.ts';
+import { writeReportFiles } from './review/report-files.ts';
 import { readRevisions } from './review/revisions.ts';
 import { readSettings } from './review/settings.ts';
 
-/** Compares the working tree with what it will be merged into, as a reviewer would. */
+/** Compares the working tree with what it came from, as a reviewer would. */
 export const check: Command = {
   name: 'check',
-  usage: '[--base <git ref or folder>] [--format <format>] [--out <folder>]',
-  summary:
-    'Tells whom a change of schemas, operations or choices breaks, slows down or costs more.',
+  usage: '[--base <git ref or folder>] [--format <format>,…] [--out <folder>]',
+  summary: 'Tells whom a change of schemas, operations or choices breaks, slows or burdens.',
   options: {
     base: {
       type: 'string',
       value: '<ref or folder>',
-      help: 'what it is compared with; the merge base with origin/main, else main',
+      help: 'compared with; the merge base with origin/main, else with main',
     },
     format: {
       type: 'string',
-      value: '<format>',
-      help: `${['text', 'markdown', 'json', 'sarif', 'github'].join(', ')}; several with commas between; text`,
+      value: '<format>,…',
+      help: `${REPORT_FORMATS.join(', ')}: the first is printed; text`,
     },
-    out: { type: 'string', value: '<folder>', help: 'writes each format to a file there, too' },
+    out: { type: 'string', value: '<folder>', help: 'where each format is written to a file' },
   },
-  example: ['facet check', 'facet check --base v1.4 --format markdown,sarif --out review'].join(
-    '\n',
-  ),
+  example: [
+    'facet check',
+    'facet check --base v1.4',
+    'facet check --format text,markdown,sarif --out review',
+  ].join('\n'),
   words: 0,
   run: async (args) => {
-    if (args.text('format') !== undefined && args.text('format') !== 'text') {
-      throw new UsageError(`--format is ${args.text('format')}; ${hint(check)}`);
-    }
+    const start = performance.now();
+    const formats = formatsOf(args);
+    const [first = 'text'] = formats;
     const settings = readSettings();
     const cache = new DiskCache();
     const { base, head, notices } = await readRevisions(args.text('base'), cache);
-    const revisions = {
-      base: base && composeRevision(base, cache),
-      head: composeRevision(head, cache),
-    };
-    const review = reviewChange(revisions, settings);
-    cache.prune();
     for (const notice of notices) process.stderr.write(`facet: ${notice}\n`);
-    process.stdout.write(plainText(review, settings));
+    const review = reviewChange(
+      { base: base && composeRevision(base, cache), head: composeRevision(head, cache) },
+      settings,
+    );
+    cache.prune();
+    const context = {
+      base: base?.name,
+      head: head.name,
+      reviewedAt: new Date().toISOString(),
+      durationMs: performance.now() - start,
+      counts: { operations: operationsIn(head), plannerCalls: cache.made('plans') },
+      settings,
+      folder: folderInRepository(),
+    };
+    const report = (format: ReportFormat, isColoured = false) =>
+      formatReview(format, review, { ...context, isColoured });
+    process.stdout.write(report(first, hasColours()));
+    const out = args.text('out');
+    if (out !== undefined) writeReportFiles(formats, out, report);
     return review.verdict === 'failed' ? 1 : 0;
   },
 };
 
-function plainText({ findings, verdict }: Review, _: CheckSettings): string {
-  const lines = findings.map(
-    ({ severity, code, message, client, place }) =>
-      `${place ? `${place.file}:${place.line}:${place.column} ` : ''}${severity} ${code} ${client ?? ''} ${message}`,
-  );
-  return `${[...lines, verdict].join('\n')}\n`;
+/** @throws UsageError naming the first that is none */
+function formatsOf(args: CommandArgs): readonly ReportFormat[] {
+  return (args.text('format') ?? 'text').split(',').map((name) => {
+    const format = REPORT_FORMATS.find((each) => each === name.trim());
+    if (format) return format;
+    throw new UsageError(`--format is "${name}"; expected ${REPORT_FORMATS.join(', ')}.`);
+  });
 }
+
+function operationsIn({ clients }: Revision): number {
+  return clients.reduce((sum, { operations }) => sum + operations.length, 0);
+}
+
+const hasColours = () => process.stdout.isTTY && readConfig().colours === 'on-terminals';

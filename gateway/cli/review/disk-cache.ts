@@ -12,13 +12,10 @@ const BYTES_MAX = 256 * 1024 * 1024;
  * that the value was made of. A file that was altered or cut off is made anew.
  */
 export class DiskCache implements ReviewCache {
-  /** How many values were made in vain of the cache, because it held none. */
-  made = 0;
-  /** How many were there. */
-  recalled = 0;
   readonly #folder: string;
   readonly #bytesMax: number;
   readonly #memory = new Map<string, unknown>();
+  readonly #made: string[] = [];
 
   constructor(folder = '.facet/check', bytesMax = BYTES_MAX) {
     this.#folder = folder;
@@ -29,13 +26,17 @@ export class DiskCache implements ReviewCache {
     if (this.#memory.has(key)) return this.#memory.get(key) as Value;
     const kept = this.#read(key);
     const value = kept ? (kept.value as Value) : make();
-    if (kept) this.recalled += 1;
-    else {
-      this.made += 1;
+    if (!kept) {
+      this.#made.push(key);
       writeAtomically(this.#fileOf(key), keptText(value));
     }
     this.#memory.set(key, value);
     return value;
+  }
+
+  /** How many values of a kind were made, because they were not there. */
+  made(kind: 'composition' | 'contract' | 'plans'): number {
+    return this.#made.filter((key) => key.startsWith(`${kind}-`)).length;
   }
 
   /** Drops what was not used lately, until the rest has room. */

@@ -21,6 +21,9 @@ export const isGitRepository = (): boolean => ask('rev-parse', '--git-dir') !== 
 /** Whether older commits were not fetched, as continuous integration likes to have it. */
 export const isShallow = (): boolean => ask('rev-parse', '--is-shallow-repository') === 'true';
 
+/** The current folder's path in its repository, `shop/`; undefined: it is the repository, or in none. */
+export const folderInRepository = (): string | undefined => ask('rev-parse', '--show-prefix');
+
 /** Ordinary files of a commit below the current folder, at or under some paths. */
 export function filesAt(commit: string, paths: readonly string[]): GitFile[] {
   return git(['ls-tree', '-r', '-z', commit, '--', ...paths])

@@ -1,4 +1,4 @@
-import type { CheckSettings, Severity } from '#schema/check';
+import type { CheckSettings } from '#schema/check';
 import { UsageError } from '../command.ts';
 import { PROJECT_FILE, readProjectFile } from '../project.ts';
 
@@ -18,16 +18,17 @@ export function validSettings(check: unknown, now: Date): CheckSettings {
   if (unknown !== undefined) {
     throw invalid(`check.${unknown}`, check[unknown], `one of ${MEMBERS.join(', ')}`);
   }
-  const { levels = {}, unused = 'warning', tags } = check;
+  const { levels = {}, unused = 'warning', tags, existing = 'off' } = check;
   return {
     levels: validLevels(levels),
-    unused: level('check.unused', unused),
+    unused: oneOf('check.unused', unused, LEVELS),
     tags: tags === undefined ? undefined : validTags(tags),
+    existing: oneOf('check.existing', existing, ['note', 'off'] as const),
     today: now.toISOString().slice(0, 10),
   };
 }
 
-const MEMBERS = ['levels', 'unused', 'tags'];
+const MEMBERS = ['levels', 'unused', 'tags', 'existing'];
 
 function validLevels(levels: unknown): CheckSettings['levels'] {
   if (!isObject(levels)) throw invalid('check.levels', levels, 'an object of levels by codes');
@@ -35,15 +36,15 @@ function validLevels(levels: unknown): CheckSettings['levels'] {
     if (!/^[A-Z][A-Z0-9_]*$/.test(code)) {
       throw new UsageError(`check.levels in ${PROJECT_FILE} has "${code}", which is no code.`);
     }
-    level(`check.levels.${code}`, value);
+    oneOf(`check.levels.${code}`, value, LEVELS);
   }
   return levels as CheckSettings['levels'];
 }
 
-function level(name: string, value: unknown): Severity | 'off' {
-  const found = LEVELS.find((each) => each === value);
-  if (found) return found;
-  throw invalid(name, value, LEVELS.join(', '));
+function oneOf<Value>(name: string, value: unknown, values: readonly Value[]): Value {
+  const found = values.find((each) => each === value);
+  if (found !== undefined) return found;
+  throw invalid(name, value, values.join(', '));
 }
 
 const LEVELS = ['blocking', 'warning', 'note', 'off'] as const;
