@@ -1,17 +1,20 @@
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import type { BffDefinition } from './definition.ts';
 import { type DrainOptions, drainOf } from './drain.ts';
 import type { Handler } from './gateway.ts';
-import { createHttpServer, httpRequestOf, write, writeAnswer } from './http.ts';
+import { createHttpServer, httpRequestOf, type ReadRequest, write, writeAnswer } from './http.ts';
 import type { Identify } from './identity/caller.ts';
 import { addInvalidationEndpoint } from './invalidation-endpoint.ts';
 import type { OverloadGuard } from './overload/overload.ts';
-import { refuseEarly } from './overload/refuse-early.ts';
+import { createEarlyRefusals, type EarlyRefusals } from './overload/refuse-early.ts';
 import type { Triage } from './overload/triage.ts';
 import type { Playground } from './playground/playground.ts';
-import { refusal } from './response.ts';
+import { type HttpResponse, refusal } from './response.ts';
 import type { AnsweredRequest } from './telemetry/answered-request.ts';
 import type { Metrics } from './telemetry/metrics.ts';
+import { takeUsualRequests } from './usual-requests.ts';
 
 /** A BFF that answers at `url` until it is closed. */
 export interface Bff {
@@ -65,10 +68,23 @@ export async function serveBff(
     bodyBytes: limits.bodyBytes,
     onRefused: (answered) => onAnswered(answered),
   });
+  const early = createEarlyRefusals(overload.admission, triage);
+  const answer = async (request: ReadRequest, response: ServerResponse) => {
+    const http = httpRequestOf(request, response, identify(request));
+    writeAnswer(response, request.id, await handle(http));
+  };
+  takeUsualRequests(server, {
+    path: '/graphql',
+    bodyBytes: limits.bodyBytes,
+    early,
+    answer,
+    onRefused: onAnswered,
+  });
   const drain = drainOf(server.server);
-  server.all('/graphql', refuseEarly(overload.admission, triage), async (request, reply) =>
-    writeAnswer(reply, await handle(httpRequestOf(request, reply, identify(request)))),
-  );
+  server.all('/graphql', earlyHooks(early), async (request, reply) => {
+    await answer(request, reply.raw);
+    reply.hijack();
+  });
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', (_, reply) => {
     const reason = drain.isDraining
@@ -93,4 +109,16 @@ export async function serveBff(
       await onClose();
     },
   };
+}
+
+/** The same refusals where Fastify reads a request. */
+function earlyHooks({ unread, read }: EarlyRefusals) {
+  const refuseOr =
+    (refusalOf: (request: FastifyRequest) => HttpResponse | undefined) =>
+    (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => {
+      const refused = refusalOf(request);
+      if (refused) write(reply, refused);
+      else done();
+    };
+  return { onRequest: refuseOr(unread), preHandler: refuseOr(read) };
 }

@@ -1,6 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ClientError, type ErrorCode } from './errors.ts';
@@ -60,7 +66,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   // A type that is named Fastify reads once; of `*` it would read the header anew for each request.
   const types = ['application/json', '*'];
   server.addContentTypeParser(types, { parseAs: 'buffer' }, (_, body: Buffer, done) =>
-    isUtf8(body) ? done(null, body.toString()) : done(new ClientError('BAD_REQUEST', NOT_UTF8)),
+    isUtf8(body) ? done(null, body.toString()) : done(notUtf8()),
   );
   server.addHook('onRequest', ({ raw }, _, done) => done(headError(raw)));
   server.addHook('onSend', (request, reply, payload, done) => {
@@ -77,7 +83,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     return write(reply, response);
   };
   server.setErrorHandler((error, request, reply) =>
-    refuse(request, reply, responseTo(error, request)),
+    refuse(request, reply, responseTo(error, request.headers.accept)),
   );
   server.setNotFoundHandler((request, reply) =>
     refuse(request, reply, refusal('NOT_FOUND', 'Nothing is here.')),
@@ -94,8 +100,8 @@ function boundConnections(server: Server): void {
 const CONNECTIONS_MAX = 8_192;
 
 /** What is thrown around handlers: our own refusals, the server's, or what nobody expected. */
-function responseTo(error: unknown, { headers }: FastifyRequest): HttpResponse {
-  if (error instanceof ClientError) return errorResponse(error, headers.accept);
+export function responseTo(error: unknown, accept: string | undefined): HttpResponse {
+  if (error instanceof ClientError) return errorResponse(error, accept);
   const { statusCode = 500 } = error as { statusCode?: number };
   const code = CODE_BY_STATUS[statusCode] ?? 'INTERNAL_SERVER_ERROR';
   const response = refusal(code, MESSAGE_BY_CODE[code] ?? 'The request is malformed.');
@@ -103,13 +109,14 @@ function responseTo(error: unknown, { headers }: FastifyRequest): HttpResponse {
 }
 
 /** What is known of a request that never reached its handler. */
-interface Seen {
+export interface Seen {
   readonly requestId?: string;
   readonly method?: string | undefined;
   readonly durationMs?: number;
 }
 
-function refusedRequest(
+/** What is told of it. */
+export function refusedRequest(
   { requestId, method = '', durationMs = 0 }: Seen,
   { status, error, errorCodes = [], body }: HttpResponse,
 ): AnsweredRequest {
@@ -150,7 +157,11 @@ export function requestIdOf(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
 }
 
-const NOT_UTF8 = 'The body is not UTF-8.';
+export function notUtf8(): ClientError {
+  return new ClientError('BAD_REQUEST', 'The body is not UTF-8.', {
+    headers: { connection: 'close' },
+  });
+}
 
 /** Answers as JSON what Node would answer itself, or not at all. */
 function answerForNode({ server }: FastifyInstance, { bodyBytes, onRefused }: HttpOptions): void {
@@ -208,27 +219,37 @@ const UNREADABLE: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
 };
 
-/** A viewer's Fastify request as the gateway reads it; its signal aborts when the caller leaves. */
+/** A request that was read to its end, of Fastify's or of ours. */
+export interface ReadRequest {
+  readonly id: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** A text, unless there is none. */
+  readonly body: unknown;
+}
+
+/** A viewer's request as the gateway reads it; its signal aborts when the caller leaves. */
 export function httpRequestOf(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { id, method, url, headers, body }: ReadRequest,
+  response: ServerResponse,
   viewer: Viewer | null,
 ): HttpRequest {
   const leaving = new AbortController();
   const onClose = () => {
-    if (!reply.raw.writableFinished) leaving.abort();
+    if (!response.writableFinished) leaving.abort();
   };
   // The caller may have left while something before this was awaited.
-  if (reply.raw.closed) onClose();
-  else reply.raw.once('close', onClose);
-  const questionMark = request.url.indexOf('?');
+  if (response.closed) onClose();
+  else response.once('close', onClose);
+  const questionMark = url.indexOf('?');
   return {
-    method: request.method,
-    search: questionMark < 0 ? '' : request.url.slice(questionMark + 1),
-    headers: request.headers,
-    body: typeof request.body === 'string' ? request.body : '',
+    method,
+    search: questionMark < 0 ? '' : url.slice(questionMark + 1),
+    headers,
+    body: typeof body === 'string' ? body : '',
     signal: leaving.signal,
-    requestId: request.id,
+    requestId: id,
     viewer,
   };
 }
@@ -237,11 +258,13 @@ export function httpRequestOf(
  * Writes an answer as it is, past all that Fastify does to responses: nothing of it is left to be
  * decided, and for a kept answer that would be a good part of all it costs.
  */
-export function writeAnswer(reply: FastifyReply, { status, headers, body }: HttpResponse): void {
-  reply.hijack();
+export function writeAnswer(
+  response: ServerResponse,
+  requestId: string,
+  { status, headers, body }: HttpResponse,
+): void {
   const length = status === 304 ? {} : { 'content-length': Buffer.byteLength(body) };
-  const complete = { ...headers, 'x-request-id': reply.request.id, ...length };
-  reply.raw.writeHead(status, complete).end(body);
+  response.writeHead(status, { ...headers, 'x-request-id': requestId, ...length }).end(body);
 }
 
 /** Writes a response as it is. */

@@ -33,7 +33,7 @@ export function createForwarder(log: Log, answerMs: number): Forwarder {
   const warn = repeatedWarnings(log);
   return {
     forward: async (request, reply, { client, replicas, headersFor }) => {
-      const http = httpRequestOf(request, reply, null);
+      const http = httpRequestOf(request, reply.raw, null);
       const patience = AbortSignal.timeout(answerMs);
       const { method, search, body } = http;
       const outgoing = {

@@ -1,28 +1,34 @@
-import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
-import { write } from '../http.ts';
-import { errorResponse } from '../response.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import { errorResponse, type HttpResponse } from '../response.ts';
 import type { AdmissionControl } from './admission-control.ts';
 import type { Triage } from './triage.ts';
 
 /**
- * A route's hooks that answer 503 before more is read of a request than it takes to decide that. Such
- * requests are counted by reason and told of nowhere else: that would cost more than they do.
+ * Refuses requests before more is read of them than it takes to decide that. Such requests are counted by
+ * reason and told of nowhere else: that would cost more than they do.
  */
-export function refuseEarly(admission: AdmissionControl, triage: Triage) {
-  const refuse = ({ headers }: FastifyRequest, reply: FastifyReply) =>
-    write(reply, errorResponse(admission.refused(), headers.accept));
+export interface EarlyRefusals {
+  /** Why one is not read any further; undefined: it is. */
+  unread(request: Head): HttpResponse | undefined;
+  /** Why one that was read is not answered; undefined: it is. */
+  read(request: Pick<Head, 'headers'> & { readonly body: unknown }): HttpResponse | undefined;
+}
+
+interface Head {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+}
+
+export function createEarlyRefusals(admission: AdmissionControl, triage: Triage): EarlyRefusals {
+  const refusal = ({ accept }: IncomingHttpHeaders) => errorResponse(admission.refused(), accept);
   return {
-    onRequest: (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => {
-      const { method, url } = request;
+    unread: ({ method, url = '', headers }) => {
       // Only a body tells whether it is a mutation.
       const isRefused = method === 'POST' ? admission.isFull('mutation') : triage(url) === 'refuse';
-      if (isRefused) refuse(request, reply);
-      else done();
+      return isRefused ? refusal(headers) : undefined;
     },
-    preHandler: (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => {
-      const { body } = request;
-      if (typeof body === 'string' && triage(body) === 'refuse') refuse(request, reply);
-      else done();
-    },
+    read: ({ headers, body }) =>
+      typeof body === 'string' && triage(body) === 'refuse' ? refusal(headers) : undefined,
   };
 }
