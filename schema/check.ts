@@ -1,4 +1,5 @@
 import { blastRadius } from './check/blast-radius.ts';
+import { breakingChanges } from './check/breaking-changes.ts';
 import type { ClientReview } from './check/client-review.ts';
 import { clientReviews } from './check/client-reviews.ts';
 import type { ComposedRevision } from './check/composed-revision.ts';
@@ -39,6 +40,7 @@ export type * from './check/settings.ts';
 
 /** Every check by its name, in the order in which they are told. */
 const ALL: Partial<Record<CheckName, Check>> = {
+  'breaking-changes': breakingChanges,
   'query-plans': queryPlans,
   'blast-radius': blastRadius,
   lint,

@@ -1,4 +1,5 @@
 import { type DocumentNode, getLocation, Kind, parse } from 'graphql';
+import type { Revisions } from '../check.ts';
 import { schemaElements } from '../coordinate.ts';
 import type { Place, Revision, SubgraphFile } from './revision.ts';
 
@@ -27,6 +28,17 @@ export function declarationOf(
 ): Declaration | undefined {
   const all = declarationsOf(revision, coordinate);
   return all.find((each) => each.subgraph === subgraph) ?? all[0];
+}
+
+/** Where the head declares it or else, as it is gone, where the base did. */
+export function declarationInEither(
+  { base, head }: Revisions,
+  coordinate: string,
+): Declaration | undefined {
+  const declaration = declarationOf(head.revision, coordinate);
+  if (declaration || !base) return declaration;
+  const gone = declarationOf(base.revision, coordinate);
+  return gone && { ...gone, place: { ...gone.place, side: 'base' } };
 }
 
 function placesIn(file: SubgraphFile): ReadonlyMap<string, readonly Place[]> {
