@@ -3,6 +3,7 @@ import { githubReport } from './report/github.ts';
 import { jsonReport } from './report/json.ts';
 import { markdownReport } from './report/markdown.ts';
 import type { ReviewContext } from './report/review-context.ts';
+import { sarifReport } from './report/sarif.ts';
 import { textReport } from './report/text.ts';
 
 export type { ReviewContext, ReviewCounts } from './report/review-context.ts';
@@ -12,6 +13,7 @@ const REPORTS = {
   text: textReport,
   markdown: markdownReport,
   json: jsonReport,
+  sarif: sarifReport,
   github: githubReport,
 } as const;
 

@@ -1,7 +1,6 @@
 import type { Finding, Severity } from '../check/finding.ts';
 import type { Review } from '../check.ts';
-import { affectedTexts } from './affected-text.ts';
-import { oneLine } from './one-line.ts';
+import { findingLines } from './finding-lines.ts';
 import type { ReviewContext } from './review-context.ts';
 import { verdictText } from './verdict.ts';
 
@@ -36,18 +35,9 @@ function command(level: string, finding: Finding, context: ReviewContext): strin
     ...(place && place.side !== 'base' && { line: `${place.line}`, col: `${place.column}` }),
     title: client ? `${code} (${client})` : code,
   };
+  const message = findingLines(finding, context.reviewedAt).join('\n');
   const pairs = Object.entries(properties).map(([name, value]) => `${name}=${asProperty(value)}`);
-  return `::${level} ${pairs.join(',')}::${asData(messageOf(finding, context))}`;
-}
-
-/** The sentence, what to do, and who is concerned, a line each. */
-function messageOf(
-  { message, advice, affected = [], place }: Finding,
-  context: ReviewContext,
-): string {
-  const stood = place?.side === 'base' ? `It stood in line ${place.line} of the base's file.` : '';
-  const lines = [message, stood, advice ?? '', ...affectedTexts(affected, context.reviewedAt)];
-  return lines.map(oneLine).filter(Boolean).join('\n');
+  return `::${level} ${pairs.join(',')}::${asData(message)}`;
 }
 
 /** A line end would end the command; `%` begins an escape. */
