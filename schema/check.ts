@@ -1,5 +1,6 @@
 import { blastRadius } from './check/blast-radius.ts';
 import { breakingChanges } from './check/breaking-changes.ts';
+import { budgets } from './check/budgets.ts';
 import type { ClientReview } from './check/client-review.ts';
 import { clientReviews } from './check/client-reviews.ts';
 import type { ComposedRevision } from './check/composed-revision.ts';
@@ -43,6 +44,7 @@ const ALL: Partial<Record<CheckName, Check>> = {
   'breaking-changes': breakingChanges,
   'query-plans': queryPlans,
   'blast-radius': blastRadius,
+  budgets,
   lint,
 };
 
