@@ -1,6 +1,7 @@
 import { blastRadius } from './check/blast-radius.ts';
 import { breakingChanges } from './check/breaking-changes.ts';
 import { budgets } from './check/budgets.ts';
+import { cacheability } from './check/cacheability.ts';
 import type { ClientReview } from './check/client-review.ts';
 import { clientReviews } from './check/client-reviews.ts';
 import type { ComposedRevision } from './check/composed-revision.ts';
@@ -45,6 +46,7 @@ const ALL: Partial<Record<CheckName, Check>> = {
   'query-plans': queryPlans,
   'blast-radius': blastRadius,
   budgets,
+  cacheability,
   lint,
 };
 

@@ -8,6 +8,7 @@ import {
   type TypeNode,
 } from 'graphql';
 import { eachElement } from './cache-hints.ts';
+import { graphsByName } from './graphs-by-name.ts';
 
 /**
  * Writes the `@cacheControl` hints of subgraphs into their supergraph. Composition drops them, for
@@ -71,21 +72,6 @@ function isJoinDirective(definition: DefinitionNode): boolean {
   return (
     definition.kind === Kind.DIRECTIVE_DEFINITION && definition.name.value === 'join__directive'
   );
-}
-
-/** The values of `join__Graph` by the names of their subgraphs. */
-function graphsByName({ definitions }: DocumentNode): ReadonlyMap<string, string> {
-  const graphs = new Map<string, string>();
-  for (const definition of definitions) {
-    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION) continue;
-    if (definition.name.value !== 'join__Graph') continue;
-    for (const { name, directives = [] } of definition.values ?? []) {
-      const named = directives.flatMap((each) => each.arguments ?? []);
-      const value = named.find((argument) => argument.name.value === 'name')?.value;
-      if (value?.kind === Kind.STRING) graphs.set(value.value, name.value);
-    }
-  }
-  return graphs;
 }
 
 /** Inserts texts behind what the elements hold already; the rest of the SDL stays to the letter. */

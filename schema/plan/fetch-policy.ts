@@ -24,30 +24,50 @@ export interface FetchOver {
   readonly schema: GraphQLSchema;
 }
 
+/** What a subgraph says of one field that a fetch asks for, as far as it restricts the whole. */
+export interface FieldHint extends CacheHint {
+  /** The field; the type of an entity, which stands in no field; nothing where neither is known. */
+  readonly coordinate: string;
+  /** The type of the objects that the field leads to, whose hint counts where the field has none. */
+  readonly objects?: string;
+}
+
 /**
- * The strictest of all hints on what a part of a fetch asks for. A field of the root, or one that
- * leads to objects, may not be kept unless a hint lets it; any other is as good as what it stands in.
+ * The strictest of all hints on what a part of a fetch asks for.
+ *
+ * @returns undefined where the subgraph gives no hint at all
+ */
+export function fetchPolicy(
+  document: DocumentNode,
+  part: Pick<Part, 'entities'>,
+  over: FetchOver,
+): CachePolicy | undefined {
+  const hints = fetchHints(document, part, over);
+  return hints && strictest(hints);
+}
+
+/**
+ * The hints on all that a part of a fetch asks for. A field of the root, or one that leads to
+ * objects, may not be kept unless a hint lets it; any other is as good as what it stands in.
  *
  * @returns undefined where the subgraph gives no hint at all
  * @see https://www.apollographql.com/docs/apollo-server/performance/caching#default-maxage
  */
-export function fetchPolicy(
+export function fetchHints(
   document: DocumentNode,
   { entities }: Pick<Part, 'entities'>,
   over: FetchOver,
-): CachePolicy | undefined {
+): readonly FieldHint[] | undefined {
   if (!over.hints.areGivenBy(over.graph)) return undefined;
   const { operation, selectionSet } = operationOf(document);
   const root = over.schema.getRootType(operation);
   if (!root) return undefined;
-  if (!entities) return strictest(hintsOnFields(selectionSet, { type: root, isRoot: true }, over));
-  return strictest(
-    selectionSet.selections.flatMap((selection) => {
-      const isAsked = selection.kind === Kind.FIELD && responseNameOf(selection) === entities.field;
-      const asked = isAsked ? (selection.selectionSet?.selections ?? []) : [];
-      return asked.flatMap((entity) => hintsOnEntity(entity, over));
-    }),
-  );
+  if (!entities) return hintsOnFields(selectionSet, { type: root, isRoot: true }, over);
+  return selectionSet.selections.flatMap((selection) => {
+    const isAsked = selection.kind === Kind.FIELD && responseNameOf(selection) === entities.field;
+    const asked = isAsked ? (selection.selectionSet?.selections ?? []) : [];
+    return asked.flatMap((entity) => hintsOnEntity(entity, over));
+  });
 }
 
 function strictest(hints: readonly CacheHint[]): CachePolicy {
@@ -59,16 +79,19 @@ function strictest(hints: readonly CacheHint[]): CachePolicy {
 }
 
 /** What nothing is known of: neither for how long nor for whom. */
-const NOT_KEPT: CacheHint = { maxAge: 0, scope: 'PRIVATE' };
+const NOT_KEPT: FieldHint = { coordinate: '', maxAge: 0, scope: 'PRIVATE' };
 
 /** An entity stands in nothing: without a hint on its type it may not be kept. */
-function hintsOnEntity(selection: SelectionNode, over: FetchOver): CacheHint[] {
+function hintsOnEntity(selection: SelectionNode, over: FetchOver): FieldHint[] {
   if (selection.kind === Kind.FIELD && selection.name.value === '__typename') return [];
   if (selection.kind !== Kind.INLINE_FRAGMENT) return [NOT_KEPT];
   const type = over.schema.getType(selection.typeCondition?.name.value ?? '');
   if (!isCompositeType(type)) return [NOT_KEPT];
   const hint = restriction(over.hints.on(over.graph, type.name), false);
-  return [hint, ...hintsOnFields(selection.selectionSet, { type, isRoot: false }, over)];
+  return [
+    { coordinate: type.name, ...hint },
+    ...hintsOnFields(selection.selectionSet, { type, isRoot: false }, over),
+  ];
 }
 
 interface Parent {
@@ -80,7 +103,7 @@ function hintsOnFields(
   { selections }: SelectionSetNode,
   parent: Parent,
   over: FetchOver,
-): CacheHint[] {
+): FieldHint[] {
   return selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return hintsOnField(selection, parent, over);
     if (selection.kind === Kind.FRAGMENT_SPREAD) return [NOT_KEPT];
@@ -90,20 +113,21 @@ function hintsOnFields(
   });
 }
 
-function hintsOnField(field: FieldNode, { type, isRoot }: Parent, over: FetchOver): CacheHint[] {
+function hintsOnField(field: FieldNode, { type, isRoot }: Parent, over: FetchOver): FieldHint[] {
   const name = field.name.value;
   if (name === '__typename') return [];
   const definition = 'getFields' in type ? type.getFields()[name] : undefined;
   if (!definition) return [NOT_KEPT];
   const answered = getNamedType(definition.type);
-  const own = over.hints.on(over.graph, `${type.name}.${name}`);
-  if (!isCompositeType(answered)) return [restriction(own, !isRoot)];
+  const coordinate = `${type.name}.${name}`;
+  const own = over.hints.on(over.graph, coordinate);
+  if (!isCompositeType(answered)) return [{ coordinate, ...restriction(own, !isRoot) }];
   const hint = { ...over.hints.on(over.graph, answered.name), ...own };
   const inherits = hint.inheritMaxAge === true && !isRoot;
   const inner = field.selectionSet
     ? hintsOnFields(field.selectionSet, { type: answered, isRoot: false }, over)
     : [];
-  return [restriction(hint, inherits), ...inner];
+  return [{ coordinate, objects: answered.name, ...restriction(hint, inherits) }, ...inner];
 }
 
 /** A hint without an age has the age of what it stands in, or else none. */

@@ -1,6 +1,7 @@
 import { affectedOperations } from '../affected-operations.ts';
+import { fewOf } from '../few-of.ts';
 import type { Finding } from '../finding.ts';
-import { fewOf, insteadText, type MeasuredPair, PLAN_MEASURES } from './plan-measures.ts';
+import { insteadText, type MeasuredPair, PLAN_MEASURES } from './plan-measures.ts';
 
 /** A note on the operations of a client that ask less than in the base, and nothing more. */
 export function shrunkPlans(pairs: readonly MeasuredPair[], client: string): Finding[] {

@@ -4,11 +4,11 @@ import { stepFields } from '../../plan/step-fields.ts';
 import { affectedOperations } from '../affected-operations.ts';
 import { changedDeclarations } from '../changed-declarations.ts';
 import { declarationOf } from '../declarations.ts';
+import { fewOf } from '../few-of.ts';
 import { type Finding, SEVERITIES, type Severity } from '../finding.ts';
 import type { GrowthLimits } from '../revision.ts';
 import { addedRequests, longestChain } from './added-requests.ts';
 import {
-  fewOf,
   insteadText,
   type MeasuredPair,
   PLAN_MEASURES,

@@ -62,11 +62,3 @@ export function measuredPairs({ base, head, operations }: PairedClient): Measure
 export function insteadText(from: number, to: number, [one, many]: PlanMeasure['words']): string {
   return `${to} ${to === 1 ? one : many} instead of ${from}`;
 }
-
-const OPERATIONS_TOLD = 3;
-
-/** A few of many: `A, B, C, 4 more`. */
-export function fewOf(texts: readonly string[]): string {
-  const more = texts.length - OPERATIONS_TOLD;
-  return [...texts.slice(0, OPERATIONS_TOLD), ...(more > 0 ? [`${more} more`] : [])].join(', ');
-}

@@ -3,9 +3,10 @@ import { planText } from '../../plan/plan-text.ts';
 import { planTextExtent } from '../../plan/plan-text-extent.ts';
 import { affectedOperations } from '../affected-operations.ts';
 import type { ComposedClient, PlannedOperation } from '../composed-revision.ts';
+import { fewOf } from '../few-of.ts';
 import type { Finding } from '../finding.ts';
 import type { GrowthLimits } from '../revision.ts';
-import { fewOf, insteadText, PLAN_MEASURES } from './plan-measures.ts';
+import { insteadText, PLAN_MEASURES } from './plan-measures.ts';
 
 /** An operation that another version of the planner planned otherwise over the same supergraph. */
 interface Replanned {
