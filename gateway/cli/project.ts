@@ -39,11 +39,12 @@ export const PLANS_FILE = 'plans.jsonl';
 
 /** Reads `facet.json` in the current folder, or in another. */
 export function readProjectFile(folder = '.'): ProjectFile {
+  const file = join(folder, PROJECT_FILE);
   try {
-    return JSON.parse(readFileSync(join(folder, PROJECT_FILE), 'utf8')) as ProjectFile;
+    return JSON.parse(readFileSync(file, 'utf8')) as ProjectFile;
   } catch (error) {
     const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read here';
-    throw new UsageError(`${PROJECT_FILE} ${reason}; run facet in the project's folder.`);
+    throw new UsageError(`${file} ${reason}; run facet in the project's folder.`);
   }
 }
 

@@ -84,12 +84,10 @@ function composedClient(
   );
   if (contract.kind === 'failed') return { client, contract, operations: [] };
   const reviewed = reviewedContract(contract);
-  const plan = planning(contract, filter, cache);
+  const judge = judging(contract, client, { schema: reviewed.schema, cache });
   const operations = client.operations.map((operation) => {
     const document = parse(operation.body);
-    const errors = findViolations(reviewed.schema, document).map(({ error }) => error.message);
-    if (errors.length > 0) return { operation, document, errors };
-    return { operation, document, errors, ...plan(operation.body, document) };
+    return { operation, document, ...judge(operation.body, document) };
   });
   return { client, contract: reviewed, operations };
 }
@@ -101,28 +99,45 @@ function reviewedContract({ supergraph, schema: sdl }: MadeContract) {
   return { kind: 'contract', supergraph, sdl, schema } as const;
 }
 
-/** A planner is built when the first operation is not in the cache. */
-function planning(
-  { supergraph, schema }: MadeContract,
-  { limits }: ClientRevision['contract'],
-  cache: ReviewCache,
-): (body: string, document: DocumentNode) => Pick<PlannedOperation, 'plans' | 'planError'> {
+/** What a contract makes of an operation. */
+type Judgement = Pick<PlannedOperation, 'errors' | 'plans' | 'planError'>;
+
+interface JudgedBy {
+  readonly schema: GraphQLSchema;
+  readonly cache: ReviewCache;
+}
+
+/**
+ * Validates and plans, once for a contract's supergraph and limits, of which its schema is made, and
+ * a body. A planner is built when the first operation is not in the cache.
+ */
+function judging(
+  { supergraph, schema: sdl }: MadeContract,
+  { contract: { limits } }: ClientRevision,
+  { schema, cache }: JudgedBy,
+): (body: string, document: DocumentNode) => Judgement {
   const hash = supergraphHash(supergraph, limits);
   let planner: Planner | undefined;
   return (body, document) =>
     cache.recall(keyOf('plans', planKey(hash, body)), () => {
-      planner ??= createPlanner(supergraph, schema);
-      try {
-        return { plans: planOperation(planner, document, operationIn(document)) };
-      } catch (error) {
-        if (error instanceof PlanError) return { planError: error.message };
-        throw error;
-      }
+      const errors = findViolations(schema, document).map(({ error }) => error.message);
+      if (errors.length > 0) return { errors };
+      planner ??= createPlanner(supergraph, sdl);
+      return { errors, ...planned(planner, document) };
     });
 }
 
+function planned(planner: Planner, document: DocumentNode): Omit<Judgement, 'errors'> {
+  try {
+    return { plans: planOperation(planner, document, operationIn(document)) };
+  } catch (error) {
+    if (error instanceof PlanError) return { planError: error.message };
+    throw error;
+  }
+}
+
 /** Changes whenever any of this is made in another way. */
-const MADE_BY = 'facet-review/1 @apollo/composition/2.14.4';
+const MADE_BY = 'facet-review/2 @apollo/composition/2.14.4';
 
 /** `plans-…`: whoever keeps values may count them by kind. */
 function keyOf(kind: 'composition' | 'contract' | 'plans', made: unknown): string {

@@ -3,6 +3,7 @@ import { operationCost } from '../cost/operation-cost.ts';
 import { operationIn } from '../plan/operation-plans.ts';
 import { planExtent } from '../plan/plan-extent.ts';
 import { operationPolicy } from '../plan/plan-policy.ts';
+import type { OperationPlans } from '../plan/variant.ts';
 import { operationRadius } from './blast-radius/operation-radius.ts';
 import type { OperationMeasures } from './client-review.ts';
 import type { ComposedClient, PlannedOperation } from './composed-revision.ts';
@@ -16,9 +17,10 @@ export function operationMeasures(
   planned: PlannedOperation,
   { contract }: Pick<ComposedClient, 'contract'>,
 ): OperationMeasures | undefined {
-  const known = MEASURED.get(planned);
-  if (known || !planned.plans || contract.kind === 'failed') return known;
   const { document, plans } = planned;
+  if (!plans || contract.kind === 'failed') return undefined;
+  const known = MEASURED.get(plans);
+  if (known) return known;
   const { depth = 0, selections = 0 } = documentExtents(document)[0] ?? {};
   const measures: OperationMeasures = {
     ...planExtent(plans),
@@ -29,9 +31,9 @@ export function operationMeasures(
     cache: operationPolicy(plans),
     radius: operationRadius(planned, contract.schema),
   };
-  MEASURED.set(planned, measures);
+  MEASURED.set(plans, measures);
   return measures;
 }
 
-/** Several checks ask for the same. */
-const MEASURED = new WeakMap<PlannedOperation, OperationMeasures>();
+/** Several checks ask for the same, and of both sides of a change that leaves plans as they were. */
+const MEASURED = new WeakMap<OperationPlans, OperationMeasures>();
