@@ -23,7 +23,7 @@ describe('a sentence reads as it was written, and makes no link, mention, pictur
     '<img src=x onerror=alert(1)> & &lt; <!-- <script>alert(1)</script>',
     'Ask @octocat or user@example.com about https://example.com/a_b_c?d=e and www.example.com.',
     'As in #12, GH-12 and owner/repo#12.',
-    'A | B, `code` and ``more`` and a \\ at the end \\',
+    'A | B, ``more`` `and a \\ at the end \\',
     'It costs $1 and $2.',
     '![picture](https://example.com/a.png)',
     '[a]: https://example.com',
@@ -37,6 +37,7 @@ describe('a sentence reads as it was written, and makes no link, mention, pictur
 test('mentions and references stand as code, where a forge leaves them alone', () => {
   expect(prose('@octocat, #12, GH-12, a/b#1')).toBe('`@octocat`, `#12`, `GH-12`, `a/b#1`');
   expect(prose('@requires of Product.price')).toBe('`@requires` of `Product.price`');
+  expect(prose('`Product.price` and `a | b`')).toBe('`Product.price` and `a \\| b`');
   expect(prose('It costs $1.')).toBe('It costs \\$1.');
 });
 

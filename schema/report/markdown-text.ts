@@ -8,13 +8,17 @@ import { oneLine } from './one-line.ts';
 export function prose(text: string): string {
   return oneLine(text)
     .split(CODE_WORDS)
-    .map((part, index) => (index % 2 === 1 ? code(part) : escaped(part)))
+    .map((part, index) => (index % 2 === 1 ? code(withoutTicks(part)) : escaped(part)))
     .join('');
 }
 
-/** At odd places: addresses, `@name`, `owner/repo#1`, `GH-1`, `Product.price(currency:)`. */
+/** At odd places: what its writer quoted, addresses, `@name`, `owner/repo#1`, `GH-1`, `Product.price(currency:)`. */
 const CODE_WORDS =
-  /((?:https?:\/\/|ftp:\/\/|www\.)[^\s`|<>]+|@[\w-]+|[\w./-]*#\d+|\bGH-\d+|\b[A-Z]\w*\.\w+(?:\(\w+:\))?)/;
+  /((?<!`)`[^`]+`(?!`)|(?:https?:\/\/|ftp:\/\/|www\.)[^\s`|<>]+|@[\w-]+|[\w./-]*#\d+|\bGH-\d+|\b[A-Z]\w*\.\w+(?:\(\w+:\))?)/;
+
+function withoutTicks(text: string): string {
+  return text.replace(/^`(.*)`$/, '$1');
+}
 
 /** Every character that could mean something inside a line of Markdown, formulas and HTML included. */
 function escaped(text: string): string {
