@@ -5,6 +5,7 @@ import { cacheability } from './check/cacheability.ts';
 import type { ClientReview } from './check/client-review.ts';
 import { clientReviews } from './check/client-reviews.ts';
 import type { ComposedRevision } from './check/composed-revision.ts';
+import { composition } from './check/composition.ts';
 import { CHECKS, type CheckName, type Finding, SEVERITIES } from './check/finding.ts';
 import { lint } from './check/lint.ts';
 import { queryPlans } from './check/query-plans.ts';
@@ -42,6 +43,7 @@ export type * from './check/settings.ts';
 
 /** Every check by its name, in the order in which they are told. */
 const ALL: Partial<Record<CheckName, Check>> = {
+  composition,
   'breaking-changes': breakingChanges,
   'query-plans': queryPlans,
   'blast-radius': blastRadius,

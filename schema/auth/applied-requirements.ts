@@ -43,6 +43,14 @@ export function takeRequirements(document: DocumentNode): AppliedRequirements {
   return { applied, document: stripped };
 }
 
+/** By the coordinates that directives of these names stand on. */
+export function appliedRequirements(
+  document: DocumentNode,
+  names: AuthNames,
+): ReadonlyMap<string, Requirement> {
+  return readApplied(document, names).applied;
+}
+
 /** Nothing may be removed for the planner that is not enforced while serving. */
 export function requireAllEnforced(removed: number, enforced: number): void {
   if (removed === enforced) return;

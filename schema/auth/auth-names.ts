@@ -14,7 +14,12 @@ const SPECS = {
   'https://specs.apollo.dev/policy': 'policy',
 } as const;
 
-type AuthDirective = (typeof SPECS)[keyof typeof SPECS];
+export type AuthDirective = (typeof SPECS)[keyof typeof SPECS];
+
+/** The directive that a spec defines, by the spec's identity: its URL without a version. */
+export function authDirectiveOf(identity: string): AuthDirective | undefined {
+  return Object.entries(SPECS).find(([spec]) => spec === identity)?.[1];
+}
 
 /** What the specs' elements are called in a supergraph. */
 export interface AuthNames {
