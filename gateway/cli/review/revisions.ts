@@ -37,12 +37,30 @@ export async function readRevisions(
   const head = await readProjectFolder('.');
   const base = found.folder === undefined ? undefined : await readBase(found.folder, head);
   const live = await liveClients([head, ...(base ? [base] : [])]);
+  return {
+    ...revisionsOf({ base, head, live }, { base: found.name, head: 'working tree' }, cache),
+    notices: [...found.notices, ...(base?.notices ?? [])],
+  };
+}
+
+/** The two sides as they were read. */
+export interface Sides {
+  readonly base: ProjectFolder | undefined;
+  readonly head: ProjectFolder;
+  readonly live: ReadonlyMap<string, LiveClient>;
+}
+
+/** Makes revisions of what was read: operations of live releases stand in both. */
+export function revisionsOf(
+  { base, head, live }: Sides,
+  names: Readonly<Record<'base' | 'head', string>>,
+  cache: ReviewCache,
+): Omit<ReadRevisions, 'notices'> {
   const committed = base && allFileOperations(base, cache);
   const sides = { live, committed };
   return {
-    base: base && revisionOf(base, found.name, { ...sides, own: committed ?? new Map() }),
-    head: revisionOf(head, 'working tree', { ...sides, own: allFileOperations(head, cache) }),
-    notices: [...found.notices, ...(base?.notices ?? [])],
+    base: base && revisionOf(base, names.base, { ...sides, own: committed ?? new Map() }),
+    head: revisionOf(head, names.head, { ...sides, own: allFileOperations(head, cache) }),
   };
 }
 

@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import type { BffDefinition } from '../../gateway/definition.ts';
+import {
+  type AffectedOperation,
+  type CheckSettings,
+  composeRevision,
+  type Finding,
+  type Review,
+  type ReviewCache,
+  reviewChange,
+} from '../../schema/check.ts';
+import type { Edit } from './edits.ts';
+import type { Releases } from './shop-releases.ts';
+import { shopFiles, shopRevisions } from './shop-revisions.ts';
+
+/** A change of the shop, and what a reviewer is told of it. */
+export interface PullRequest {
+  /** What it does, after "a pull request that". */
+  readonly title: string;
+  readonly edits: readonly Edit[];
+  /** What it changes in each client's `bff.ts`. */
+  readonly choices?: Readonly<Record<string, Partial<BffDefinition>>>;
+  /** Live releases by clients, where they are not those of all cases. */
+  readonly releases?: Releases;
+  readonly settings?: Partial<CheckSettings>;
+  /**
+   * All that blocks or warns, in any order: severity, code, client (`-`: all), what it is about, and
+   * whom it affects: `blocking FIELD_REMOVED mobile Product.sku: Search 5.1 5.2`.
+   */
+  readonly expected: readonly string[];
+  /** Notes that must be among those told. */
+  readonly notes?: readonly string[];
+  readonly verdict: Review['verdict'];
+}
+
+/** Declares a test for each pull request. What they have in common is composed and planned once. */
+export function describePullRequests(name: string, all: readonly PullRequest[]): void {
+  const cache = memoryCache();
+  describe(name, () => {
+    test.each(all)('$title', async (pullRequest) => {
+      const { findings, verdict } = await reviewOf(pullRequest, cache);
+      const lines = findings.map(lineOf).sort();
+      const told = lines.filter((line) => !line.startsWith('note '));
+      const { expected, notes = [] } = pullRequest;
+      expect({ told, verdict }).toEqual({
+        told: expected.toSorted(),
+        verdict: pullRequest.verdict,
+      });
+      expect(lines).toEqual(expect.arrayContaining([...notes]));
+    });
+  });
+}
+
+/** Reviews a pull request against the shop as it is. */
+export async function reviewOf(
+  { edits, choices, releases, settings }: PullRequest,
+  cache: ReviewCache,
+): Promise<Review> {
+  const before = shopFiles();
+  const after = edits.reduce((files, edit) => edit(files), before);
+  const { base, head } = await shopRevisions({ before, after, choices, releases }, cache);
+  return reviewChange(
+    { base: composeRevision(base, cache), head: composeRevision(head, cache) },
+    { levels: {}, unused: 'warning', today: '2026-11-26', ...settings },
+  );
+}
+
+/** Keeps everything for as long as a suite runs. */
+function memoryCache(): ReviewCache {
+  const kept = new Map<string, unknown>();
+  return {
+    recall: <Value>(key: string, make: () => Value): Value => {
+      if (!kept.has(key)) kept.set(key, make());
+      return kept.get(key) as Value;
+    },
+  };
+}
+
+function lineOf({ severity, code, client, affected = [], ...finding }: Finding): string {
+  const about = finding.coordinate ?? aboutFile(finding) ?? '';
+  const uses = affected.map(useOf).sort();
+  const whom = [about, uses.join(', ')].filter((part) => part !== '').join(': ');
+  return `${severity} ${code} ${client ?? '-'} ${whom || '-'}`;
+}
+
+/** What has no coordinate is about operations, or about a file. */
+function aboutFile({ subgraph, place }: Partial<Finding>): string | undefined {
+  return subgraph ?? place?.file.replace(/^bffs\/(.*)\/operations\/(.*)\.graphql$/, '$1/$2');
+}
+
+function useOf({ operation, versions }: AffectedOperation): string {
+  return [operation, ...versions].join(' ');
+}
