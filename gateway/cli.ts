@@ -25,7 +25,13 @@ const COMMANDS: Commands = {
 try {
   process.exitCode = await run(COMMANDS, process.argv.slice(2));
 } catch (error) {
-  if (!isForThePerson(error)) throw error;
+  if (!isForThePerson(error)) {
+    // Node's own code for it is 1, which commands that judge something end with when it is bad.
+    process.on('exit', () => {
+      process.exitCode = 2;
+    });
+    throw error;
+  }
   process.stderr.write(`facet: ${error.message}\n`);
   process.exitCode = error instanceof GenerationError ? 1 : 2;
 }
