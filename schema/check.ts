@@ -8,6 +8,7 @@ import type { ComposedRevision } from './check/composed-revision.ts';
 import { composition } from './check/composition.ts';
 import { CHECKS, type CheckName, type Finding, SEVERITIES } from './check/finding.ts';
 import { lint } from './check/lint.ts';
+import { operations } from './check/operations.ts';
 import { queryPlans } from './check/query-plans.ts';
 import type { CheckSettings } from './check/settings.ts';
 import { waive } from './check/waivers.ts';
@@ -45,6 +46,7 @@ export type * from './check/settings.ts';
 const ALL: Partial<Record<CheckName, Check>> = {
   composition,
   'breaking-changes': breakingChanges,
+  operations,
   'query-plans': queryPlans,
   'blast-radius': blastRadius,
   budgets,
