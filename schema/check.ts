@@ -8,6 +8,7 @@ import type { ComposedRevision } from './check/composed-revision.ts';
 import { composition } from './check/composition.ts';
 import { CHECKS, type CheckName, type Finding, SEVERITIES } from './check/finding.ts';
 import { lint } from './check/lint.ts';
+import { nPlusOne } from './check/n-plus-one.ts';
 import { operations } from './check/operations.ts';
 import { queryPlans } from './check/query-plans.ts';
 import type { CheckSettings } from './check/settings.ts';
@@ -51,6 +52,7 @@ const ALL: Partial<Record<CheckName, Check>> = {
   'blast-radius': blastRadius,
   budgets,
   cacheability,
+  'n-plus-one': nPlusOne,
   lint,
 };
 

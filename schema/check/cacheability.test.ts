@@ -35,7 +35,7 @@ test('A shorter age is a warning at the hint that makes it, a longer one a note'
   const shorter = withProducts('stock: Int', 'stock: Int @cacheControl(maxAge: 5)');
   const findings = after(shorter);
   expect(linesOf(findings)).toEqual([
-    'warning CACHE_MAX_AGE_CHANGED List of web may be kept 5 s for everybody, 60 s for everybody before: Product.stock of products says so.',
+    'warning CACHE_MAX_AGE_CHANGED List of web may be kept 5 s for everybody, 60 s for everybody before: `Product.stock` of products says so.',
   ]);
   expect(findings[0]).toMatchObject({
     subgraph: 'products',
@@ -45,7 +45,7 @@ test('A shorter age is a warning at the hint that makes it, a longer one a note'
     affected: [{ operation: 'List', versions: ['1.0.0'] }],
   });
   expect(linesOf(after(BASE, shorter))).toEqual([
-    'note CACHE_MAX_AGE_CHANGED List of web may be kept 60 s for everybody, 5 s for everybody before: Product.stock of products said so.',
+    'note CACHE_MAX_AGE_CHANGED List of web may be kept 60 s for everybody, 5 s for everybody before: `Product.stock` of products said so.',
   ]);
 });
 
@@ -60,22 +60,22 @@ test('What no hint lets anybody keep is told as such', () => {
     operations: ['query List { products { title stock } }'],
   });
   expect(linesOf(findings)).toEqual([
-    'warning CACHE_MAX_AGE_CHANGED List of web may be kept not at all, 60 s for everybody before: Query.products of products has no hint.',
+    'warning CACHE_MAX_AGE_CHANGED List of web may be kept not at all, 60 s for everybody before: `Query.products` of products has no hint.',
   ]);
 });
 
 test('Becoming private, or public, is a warning; many operations are told in one', () => {
   const isPrivate = withProducts('title: String', 'title: String @cacheControl(scope: PRIVATE)');
   expect(linesOf(after(isPrivate))).toEqual([
-    'warning CACHE_SCOPE_CHANGED List of web may be kept 60 s for its viewer, 60 s for everybody before: Product.title of products is private.',
+    'warning CACHE_SCOPE_CHANGED List of web may be kept 60 s for its viewer, 60 s for everybody before: `Product.title` of products is private.',
   ]);
   expect(linesOf(after(BASE, isPrivate))).toEqual([
-    'warning CACHE_SCOPE_CHANGED List of web may be kept 60 s for everybody, 60 s for its viewer before: Product.title of products was private.',
+    'warning CACHE_SCOPE_CHANGED List of web may be kept 60 s for everybody, 60 s for its viewer before: `Product.title` of products was private.',
   ]);
   const all = withProducts('[Product!]! @cacheControl(maxAge: 60)', '[Product!]! @authenticated');
   expect(linesOf(after(all))).toEqual([
-    expect.stringContaining('blocking CACHE_PUBLIC_BUT_AUTHENTICATED Query.products takes'),
-    'warning CACHE_SCOPE_CHANGED Answers of 2 operations of web may be kept otherwise: List (60 s for its viewer, 60 s for everybody before), Shelves (60 s for its viewer, 60 s for everybody before): Query.products of products takes a permission.',
+    expect.stringContaining('blocking CACHE_PUBLIC_BUT_AUTHENTICATED `Query.products` takes'),
+    'warning CACHE_SCOPE_CHANGED Answers of 2 operations of web may be kept otherwise: List (60 s for its viewer, 60 s for everybody before), Shelves (60 s for its viewer, 60 s for everybody before): `Query.products` of products takes a permission.',
   ]);
 });
 
@@ -86,7 +86,7 @@ test('Private data that everybody may keep blocks, once it is new', () => {
   );
   const findings = after(leaked);
   expect(linesOf(findings)).toEqual([
-    'blocking CACHE_PUBLIC_BUT_AUTHENTICATED User.email takes a permission of viewers, yet products lets everybody keep it.',
+    'blocking CACHE_PUBLIC_BUT_AUTHENTICATED `User.email` takes a permission of viewers, yet products lets everybody keep it.',
   ]);
   expect(findings[0]).toMatchObject({ coordinate: 'User.email', place: { line: 7 } });
   expect(after(leaked, leaked)).toEqual([]);
@@ -96,7 +96,7 @@ test('Private data that everybody may keep blocks, once it is new', () => {
 test("A viewer's own field is to be private without any directive, and one of another subgraph is not asked", () => {
   const findings = after(withProducts('(maxAge: 60, scope: PRIVATE)\n', '(maxAge: 60)\n'));
   expect(linesOf(findings)).toContain(
-    "blocking CACHE_PUBLIC_BUT_AUTHENTICATED Query.me is named as the viewer's own, yet products lets everybody keep it.",
+    "blocking CACHE_PUBLIC_BUT_AUTHENTICATED `Query.me` is named as the viewer's own, yet products lets everybody keep it.",
   );
   const external = `
     type Product @key(fields: "id") @cacheControl(maxAge: 60) {
@@ -114,7 +114,7 @@ test('What an operation asks besides, by its own text, is a note at the operatio
   const operations = ['query List { products { title } me { name } }'];
   const findings = after({ ...BASE, operations });
   expect(linesOf(findings)).toEqual([
-    'note CACHE_SCOPE_CHANGED List of web may be kept 60 s for its viewer, 60 s for everybody before: Query.me of products is private.',
+    'note CACHE_SCOPE_CHANGED List of web may be kept 60 s for its viewer, 60 s for everybody before: `Query.me` of products is private.',
   ]);
   expect(findings[0]?.place?.file).toBe('bffs/web/operations/List.graphql');
 });

@@ -29,9 +29,9 @@ test('Without a change there is nothing to say, nor without a base', () => {
 test('A new requirement that makes an operation wait longer blocks, at its declaration', () => {
   const findings = findingsOf(queryPlans, { base: BASE, head: HOP });
   expect(linesOf(findings)).toEqual([
-    'warning PLAN_REQUESTS_GREW Shipping of web takes 3 requests to subgraphs instead of 2; new: products for Product.weight.',
+    'warning PLAN_REQUESTS_GREW Shipping of web takes 3 requests to subgraphs instead of 2; new: products for `Product.weight`.',
     'blocking PLAN_SEQUENCE_GREW Shipping of web takes 3 requests in sequence instead of 2: root, then products, then orders.',
-    'warning PLAN_LOOKUPS_GREW Shipping of web takes 2 entity lookups instead of 1; new: products for Product.weight.',
+    'warning PLAN_LOOKUPS_GREW Shipping of web takes 2 entity lookups instead of 1; new: products for `Product.weight`.',
   ]);
   expect(findings[1]).toMatchObject({
     subgraph: 'orders',
@@ -49,8 +49,8 @@ test('Growth that the client lets pass is a warning, and a note where its own te
   const operations = ['query Shipping { first { shipping title } }'];
   const findings = findingsOf(queryPlans, { base: BASE, head: { ...BASE, operations, web } });
   expect(linesOf(findings)).toEqual([
-    'note PLAN_REQUESTS_GREW Shipping of web takes 3 requests to subgraphs instead of 2; new: products for Product.title.',
-    'note PLAN_LOOKUPS_GREW Shipping of web takes 2 entity lookups instead of 1; new: products for Product.title.',
+    'note PLAN_REQUESTS_GREW Shipping of web takes 3 requests to subgraphs instead of 2; new: products for `Product.title`.',
+    'note PLAN_LOOKUPS_GREW Shipping of web takes 2 entity lookups instead of 1; new: products for `Product.title`.',
   ]);
   expect(findings[0]?.place?.file).toBe('bffs/web/operations/Shipping.graphql');
 });

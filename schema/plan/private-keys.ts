@@ -51,6 +51,17 @@ function privateKey(field: FieldNode): string {
   return `_${responseNameOf(field).replace(/^_+/, '')}_${hash}`;
 }
 
+/**
+ * Whether a field can stand under a key: its response name, or one made of it here. What a request
+ * asks by it is not compared: defaults may have been sent besides.
+ */
+export function isKeyOf(field: FieldNode, key: string): boolean {
+  const name = responseNameOf(field);
+  return key === name || PRIVATE_KEY.exec(key)?.[1] === name.replace(/^_+/, '');
+}
+
+const PRIVATE_KEY = /^_(.*)_[0-9a-f]{8}$/;
+
 function eachField({ selections }: SelectionSetNode, visit: (field: FieldNode) => void): void {
   for (const selection of selections) {
     if (selection.kind === Kind.FIELD) visit(selection);

@@ -17,14 +17,16 @@ export function policyWords(policy: CachePolicy | undefined): string {
   return `${policy.maxAgeS} s for ${audience === 'viewer' ? 'its viewer' : audience}`;
 }
 
-/** `Query.me of users is private`; before: `was private`. */
+/** "`Query.me` of users is private"; before: "was private". */
 export function limitWords(
   { subgraph, coordinate, reason }: CacheLimit,
   when: 'now' | 'before',
 ): string {
   const [now, before] = REASONS[reason];
   const verb = when === 'now' ? now : before;
-  return coordinate === undefined ? `${subgraph} ${verb}` : `${coordinate} of ${subgraph} ${verb}`;
+  return coordinate === undefined
+    ? `${subgraph} ${verb}`
+    : `\`${coordinate}\` of ${subgraph} ${verb}`;
 }
 
 const REASONS: Readonly<Record<CacheLimit['reason'], readonly [now: string, before: string]>> = {

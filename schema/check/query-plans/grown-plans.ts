@@ -71,7 +71,7 @@ function grownFinding(
     message: `${grownText(grown, measure, client)}${cause.text}.`,
     advice:
       severity === 'blocking'
-        ? `Let a subgraph answer it that is asked already, by @provides or @shareable; or ask for less; or raise growth.${measure.limit} of ${client}, which lets pass ${most} more.`
+        ? `Let a subgraph answer it that is asked already, by \`@provides\` or \`@shareable\`; or ask for less; or raise \`growth.${measure.limit}\` of ${client}, which lets pass ${most} more.`
         : 'Make sure that it is worth it.',
     client,
     affected: affectedOperations(
@@ -113,10 +113,13 @@ function causeOf([worst]: readonly MeasuredPair[], { measure }: PlanMeasure) {
 
 const FIELDS_TOLD = 3;
 
-/** `orders for Product.weight`. */
+/** "orders for `Product.weight`". */
 function requestText(step: Step): string {
   const fields = stepFields(step);
-  const told = fields.slice(0, FIELDS_TOLD).join(', ');
+  const told = fields
+    .slice(0, FIELDS_TOLD)
+    .map((field) => `\`${field}\``)
+    .join(', ');
   const more = fields.length - FIELDS_TOLD;
   return `${step.service} for ${told}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -1,0 +1,95 @@
+import { affectedOperations } from '../affected-operations.ts';
+import type { ComposedClient, PlannedOperation } from '../composed-revision.ts';
+import type { Finding } from '../finding.ts';
+import type { PairedClient, PairedOperation } from '../paired-operations.ts';
+import { type EntityLookup, entityLookups } from './entity-lookups.ts';
+import { largestLookups, type RepeatedLookup, repeatedLookups } from './lookup-groups.ts';
+
+/** How many entities one request may look up before it is told. */
+const ENTITIES_MAX = 1_000;
+
+/** What is new in how a client's operations look entities up. */
+export function lookupFindings(paired: PairedClient): Finding[] {
+  return paired.operations.flatMap((pair) => {
+    const before = lookupsOf(pair.before, paired.base);
+    const after = lookupsOf(pair.after, paired.head);
+    return [
+      ...newlyRepeated(before, after).map((each) => repeatedFinding(each, pair, paired)),
+      ...newlyLarge(before, after).map((each) => largeFinding(each, pair, paired)),
+    ];
+  });
+}
+
+/** The lookups of each plan that an operation has. */
+type PlanLookups = readonly (readonly EntityLookup[])[];
+
+function lookupsOf(
+  planned: PlannedOperation | undefined,
+  client: ComposedClient | undefined,
+): PlanLookups {
+  if (!planned?.plans || client?.contract.kind !== 'contract') return [];
+  const { schema } = client.contract;
+  return planned.plans.plans.map((plan) => entityLookups(plan, planned.document, schema));
+}
+
+function newlyRepeated(before: PlanLookups, after: PlanLookups): RepeatedLookup[] {
+  const known = repeatedLookups(before);
+  return [...repeatedLookups(after)].flatMap(([key, each]) =>
+    each.requests > (known.get(key)?.requests ?? 0) ? [each] : [],
+  );
+}
+
+function newlyLarge(before: PlanLookups, after: PlanLookups): EntityLookup[] {
+  const known = largestLookups(before);
+  return [...largestLookups(after)].flatMap(([key, each]) =>
+    each.entities > ENTITIES_MAX && each.entities > (known.get(key)?.entities ?? 0) ? [each] : [],
+  );
+}
+
+/** Who changes an operation's text sees its plan; who changes a schema may not. */
+function repeatedFinding(
+  { subgraph, type, requests, places }: RepeatedLookup,
+  pair: PairedOperation,
+  { client }: PairedClient,
+): Finding {
+  const isSameText = pair.before?.operation.body === pair.after?.operation.body;
+  return {
+    code: 'ENTITY_FETCHED_TWICE',
+    severity: isSameText ? 'warning' : 'note',
+    message: `${nameOf(pair)} of ${client} asks ${subgraph} for \`${type}\` in ${requests} requests, which wait for different answers: at ${places.join(' and at ')}.`,
+    advice: `Let the subgraph that gives one of them give these fields of \`${type}\`, too, or leave one out.`,
+    ...about(pair, client),
+    subgraph,
+    coordinate: type,
+  };
+}
+
+function largeFinding(
+  { subgraph, types, entities, places }: EntityLookup,
+  pair: PairedOperation,
+  { client }: PairedClient,
+): Finding {
+  const type = types.join(' or ');
+  return {
+    code: 'ENTITY_LOOKUPS_MANY',
+    severity: 'warning',
+    message: `${nameOf(pair)} of ${client} may ask ${subgraph} for ${entities.toLocaleString('en')} ${type} in one request: at ${places.join(' and at ')}.`,
+    advice: `Ask for fewer at a time, or bound the lists by \`limits.lists\` of ${client}: more than ${ENTITIES_MAX.toLocaleString('en')} are told.`,
+    ...about(pair, client),
+    subgraph,
+  };
+}
+
+function about({ after }: PairedOperation, client: string) {
+  const operations = after ? [after.operation] : [];
+  return {
+    check: 'n-plus-one',
+    client,
+    place: after?.operation.place,
+    affected: affectedOperations(client, operations),
+  } as const;
+}
+
+function nameOf({ after }: PairedOperation): string {
+  return after?.operation.name ?? '';
+}
