@@ -45,7 +45,7 @@ function result(group: readonly Finding[], codes: readonly string[], context: Re
         ...(coordinates.length > 0 && { logicalLocations: coordinates.map(logicalLocation) }),
       },
     ],
-    partialFingerprints: { 'facetFinding/v1': fingerprint(group) },
+    partialFingerprints: fingerprints(group),
     properties: { findings: group.map(reviewed) },
   };
 }
@@ -80,8 +80,11 @@ function kindOf(coordinate: string): string {
   return coordinate.includes('.') ? 'member' : 'type';
 }
 
-/** The same wherever in its file the thing stands, and however much it takes this time. */
-function fingerprint(group: readonly Finding[]): string {
+/**
+ * The same wherever in its file the thing stands, and however much it takes this time. GitHub looks
+ * at the first alone, and would else make one of the line's text.
+ */
+function fingerprints(group: readonly Finding[]) {
   const identity = group.map(({ code, client, subgraph, coordinate, place, message }) => [
     code,
     client,
@@ -90,7 +93,8 @@ function fingerprint(group: readonly Finding[]): string {
     place?.file,
     message.replace(/\d[\d.,]*/g, '#'),
   ]);
-  return createHash('sha256').update(JSON.stringify(identity.sort())).digest('hex');
+  const hash = createHash('sha256').update(JSON.stringify(identity.sort())).digest('hex');
+  return { primaryLocationLineHash: `${hash.slice(0, 16)}:1`, 'facetFinding/v1': hash };
 }
 
 /** What SARIF has no member for. */

@@ -12,7 +12,7 @@ function runOf(findings: readonly Finding[], context = CONTEXT) {
 function fingerprintsOf(findings: readonly Finding[]): string[] {
   return runOf(findings).results.map(
     (result: { partialFingerprints: Record<string, string> }) =>
-      result.partialFingerprints['facetFinding/v1'],
+      result.partialFingerprints.primaryLocationLineHash,
   );
 }
 
