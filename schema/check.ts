@@ -6,6 +6,7 @@ import type { ClientReview } from './check/client-review.ts';
 import { clientReviews } from './check/client-reviews.ts';
 import type { ComposedRevision } from './check/composed-revision.ts';
 import { composition } from './check/composition.ts';
+import { contracts } from './check/contracts.ts';
 import { CHECKS, type CheckName, type Finding, SEVERITIES } from './check/finding.ts';
 import { lint } from './check/lint.ts';
 import { nPlusOne } from './check/n-plus-one.ts';
@@ -48,6 +49,7 @@ const ALL: Partial<Record<CheckName, Check>> = {
   composition,
   'breaking-changes': breakingChanges,
   operations,
+  contracts,
   'query-plans': queryPlans,
   'blast-radius': blastRadius,
   budgets,

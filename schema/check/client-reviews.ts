@@ -1,6 +1,7 @@
 import type { Revisions } from '../check.ts';
 import type { ClientReview, OperationReview } from './client-review.ts';
 import type { ComposedClient, PlannedOperation } from './composed-revision.ts';
+import { contractDiff } from './contracts/contract-diff.ts';
 import { operationMeasures } from './operation-measures.ts';
 import { type PairedClient, type PairedOperation, pairedClients } from './paired-operations.ts';
 
@@ -8,7 +9,7 @@ import { type PairedClient, type PairedOperation, pairedClients } from './paired
 export function clientReviews(revisions: Revisions): ClientReview[] {
   return pairedClients(revisions).map((paired) => ({
     client: paired.client,
-    contractDiff: '',
+    contractDiff: contractDiff(paired),
     operations: paired.operations.map((pair) => operationReview(pair, paired)),
   }));
 }

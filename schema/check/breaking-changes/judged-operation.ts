@@ -57,6 +57,12 @@ export class JudgedOperation {
     return this.#use.given.has(coordinate);
   }
 
+  /** Whether its text gives a variable for an argument. */
+  varies(argument: string): boolean {
+    const nodes = this.#use.given.get(argument) ?? [];
+    return nodes.some((node) => node.kind === Kind.ARGUMENT && node.value.kind === Kind.VARIABLE);
+  }
+
   /** Whether a variable can hold a value of an input type. */
   mayHold(type: string): boolean {
     return this.#use.variables.has(type);
