@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,7 +46,12 @@ interface GitlabJob {
 
 const testWithJq = hasJq() ? test : test.skip;
 
+const folders: string[] = [];
+
 afterAll(killPrograms);
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
 
 describe('on GitHub', () => {
   test('what runs a pull request may write nothing, what may write runs nothing of it', () => {
@@ -196,13 +202,19 @@ function shell(command: string, options: Parameters<typeof startProgram>[1]) {
   return startProgram(['bash', '-e', '-o', 'pipefail', '-c', command], options).ended;
 }
 
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'facet-job-'));
+  folders.push(folder);
+  return folder;
+}
+
 /** What the job asks of GitHub where these comments are. */
 async function commentOn(comments: readonly object[]): Promise<readonly string[]> {
   return (await runComment(comments, { report: `${MARKER}\nnew` })).requests;
 }
 
 async function runComment(comments: readonly object[], { report }: { report: string | undefined }) {
-  const folder = mkdtempSync(join(tmpdir(), 'facet-comment-'));
+  const folder = temporaryFolder();
   writeFileSync(join(folder, 'comments.json'), JSON.stringify(comments));
   writeFileSync(join(folder, 'gh'), FAKE_GH);
   chmodSync(join(folder, 'gh'), 0o755);
@@ -236,7 +248,7 @@ esac
 
 /** What the job asks of GitLab where these notes are, and what it writes. */
 async function noteOn(notes: readonly object[]): Promise<readonly string[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'facet-note-'));
+  const folder = temporaryFolder();
   mkdirSync(join(folder, 'review'));
   writeFileSync(join(folder, 'review/review.md'), `${MARKER}\nnew & "äöü"\n`);
   const server = await startScripted(({ method }, response) => {

@@ -43,10 +43,19 @@ function row(cells: readonly string[]): string {
 
 function rowText({ name, versions }: OperationReview, cells: readonly Cell[]): string {
   const releases = versions.length > 0 ? prose(shortened(versions, MOST_VERSIONS)) : 'none';
-  const measures = cells.map(({ text, trend }) => (trend === 'same' ? text : `**${text}**`));
+  const measures = cells.map(({ text, trend }) =>
+    trend === 'same' ? unbroken(text) : `**${unbroken(text)}**`,
+  );
   return row([code(name), releases, ...measures]);
 }
 
+/** A line may end at the arrow of a long cell only. */
+function unbroken(text: string): string {
+  const whole = text.replaceAll(' ', '\u00a0');
+  return text.length <= MOST_UNBROKEN ? whole : whole.replace('\u00a0→\u00a0', ' →\u00a0');
+}
+
+const MOST_UNBROKEN = 18;
 const MOST_VERSIONS = 3;
 
 function contractParts({ client, contractDiff }: ClientReview): Part[] {

@@ -20,7 +20,9 @@ test('what blocks comes before the tables, the tables before what is folded', ()
 
 test('a client has a row for every operation that changes; the others are counted', () => {
   const text = markdownReport(FAILED, CONTEXT);
-  expect(text).toContain('\n| `HomeFeed` | 5.2 | **3 → 4** | **2 → 3** | **2 → 3** | 120 | ');
+  expect(text).toContain(
+    '\n| `HomeFeed` | 5.2 | **3\u00a0→\u00a04** | **2\u00a0→\u00a03** | **2\u00a0→\u00a03** | 120 | ',
+  );
   expect(text).toContain('\nNothing changes for 1 other operation.\n');
   expect(text).toContain('\nNothing changes for web.\n');
   expect(text).not.toContain('### web');

@@ -5,6 +5,7 @@ import { affectedTexts } from './affected-text.ts';
 import { COLUMNS, clientTable, type OperationRow } from './client-table.ts';
 import { diffCounts } from './diff-counts.ts';
 import { oneLine } from './one-line.ts';
+import { nullPlaces, radiusChanges } from './radius-changes.ts';
 import type { ReviewContext } from './review-context.ts';
 import { type Paint, paints } from './terminal-paint.ts';
 import { tableLines } from './terminal-table.ts';
@@ -71,15 +72,27 @@ const SIGNS = {
   note: ['·', 'dim'],
 } as const satisfies Record<Severity, readonly [string, keyof Paint]>;
 
+/** What the client's answers lack, beside what they lacked before, when a subgraph is down. */
+function outageLines({ operations }: ClientReview, paint: Paint): string[] {
+  return operations.flatMap((operation) =>
+    radiusChanges(operation).map(({ subgraph, before, after }) => {
+      const then = before ? nullPlaces(before).join(', ') : 'not asked';
+      const text = `${operation.name} without ${subgraph}: ${nullPlaces(after).join(', ')} null`;
+      return `  ${oneLine(text)} ${paint.dim(oneLine(`(before: ${then})`))}\n`;
+    }),
+  );
+}
+
 /** Nothing of a client for whom nothing changes. */
 function clientText(client: ClientReview, paint: Paint): string[] {
   const { rows, unchanged } = clientTable(client);
   const contract = client.contractDiff ? diffCounts(client.contractDiff) : undefined;
-  if (rows.length === 0 && !contract) return [];
+  const outages = outageLines(client, paint);
+  if (rows.length === 0 && outages.length === 0 && !contract) return [];
   const schema = contract ? `, its schema by +${contract.added} −${contract.removed} lines` : '';
   const changed = `${counted(rows.length, 'operation')} of ${rows.length + unchanged} changed`;
   const title = `${paint.bold(oneLine(client.client))}: ${changed}${schema}`;
-  return [`\n${title}\n`, ...measureLines(rows, paint)];
+  return [`\n${title}\n`, ...measureLines(rows, paint), ...outages];
 }
 
 function measureLines(rows: readonly OperationRow[], paint: Paint): string[] {
