@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ComposedRevision } from './composed-revision.ts';
-import { revisionOf, SETTINGS } from './lint/linted.fixture.ts';
+import { excluding, revisionOf, SETTINGS } from './lint/linted.fixture.ts';
 import { lint } from './lint.ts';
 
 /** Lint looks at what is written, composed or not. */
@@ -58,6 +58,17 @@ describe('Lint', () => {
     expect(linted(sdl, sdl)).toEqual([
       'warning DEPRECATION_OVERDUE Query.a subgraphs/shop/schema.graphql:1:26',
     ]);
+  });
+
+  test('does not tell of a tag that its contract has just dropped', () => {
+    const sdl = 'type Query { "A." a: Int @tag(name: "web") }';
+    const tagged = (...tags: string[]) => {
+      const composed = uncomposed(sdl);
+      return { ...composed, revision: { ...composed.revision, clients: [excluding(...tags)] } };
+    };
+    const [before, after] = [tagged('web', 'internal'), tagged('internal')];
+    expect(lint({ base: before, head: after }, SETTINGS)).toEqual([]);
+    expect(lint({ head: after }, SETTINGS)).toHaveLength(1);
   });
 
   test('leaves what does not parse to composition', () => {

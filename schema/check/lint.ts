@@ -3,6 +3,7 @@ import type { Check } from '../check.ts';
 import type { SchemaElement } from '../coordinate.ts';
 import type { Finding } from './finding.ts';
 import { connections } from './lint/connections.ts';
+import { contractTags } from './lint/contract-tags.ts';
 import { deprecations } from './lint/deprecations.ts';
 import { descriptions } from './lint/descriptions.ts';
 import { knownTags } from './lint/known-tags.ts';
@@ -21,8 +22,11 @@ import type { CheckSettings } from './settings.ts';
  * too, as notes (`existing`).
  */
 export const lint: Check = ({ base, head }, settings) => {
-  const old = new Set(base && lintRevision(base.revision, settings).map(({ key }) => key));
-  return lintRevision(head.revision, settings).flatMap(({ key, finding, isAbsolute }) => {
+  const before = base?.revision;
+  const tags = settings.tags ?? contractTags([head.revision, ...(before ? [before] : [])]);
+  const results = (revision: Revision) => lintRevision(revision, { ...settings, tags });
+  const old = new Set(before && results(before).map(({ key }) => key));
+  return results(head.revision).flatMap(({ key, finding, isAbsolute }) => {
     if (isAbsolute || !old.has(key)) return [finding];
     return settings.existing === 'note' ? [{ ...finding, severity: 'note' }] : [];
   });
@@ -48,7 +52,7 @@ export interface LintResult {
   readonly isAbsolute: boolean;
 }
 
-/** Judges all of a revision, whatever its base. */
+/** Judges all of a revision, whatever its base; tags if `settings` say which there are. */
 export function lintRevision(revision: Revision, settings: CheckSettings): LintResult[] {
   const graph = lintedGraph(revision, settings);
   return graph.subgraphs.flatMap((subgraph) => {

@@ -1,6 +1,7 @@
 import type { Revisions } from '../check.ts';
 import { parentCoordinate } from '../coordinate.ts';
 import type { Finding } from './finding.ts';
+import { contractTags } from './lint/contract-tags.ts';
 import { lintedGraph } from './lint/linted-graph.ts';
 import { lintRevision } from './lint.ts';
 import type { Revision } from './revision.ts';
@@ -103,7 +104,8 @@ function keyOf({ subgraph, coordinate, text }: Waiver): string {
 }
 
 function lintFindings(revision: Revision, settings: CheckSettings): Finding[] {
-  return lintRevision(revision, settings).map(({ finding }) => finding);
+  const tags = settings.tags ?? contractTags([revision]);
+  return lintRevision(revision, { ...settings, tags }).map(({ finding }) => finding);
 }
 
 function isUsed(waiver: Waiver, findings: readonly Finding[]): boolean {

@@ -26,7 +26,7 @@ describePullRequests('Blast radius: a pull request that', [
   {
     title: 'calls a service optional that is not',
     edits: [],
-    choices: { web: { optionalSubgraphs: ['recommendations', 'products'] } },
+    choices: { web: () => ({ optionalSubgraphs: ['recommendations', 'products'] }) },
     expected: [],
     verdict: 'failed',
   },

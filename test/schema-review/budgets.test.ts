@@ -22,7 +22,7 @@ describePullRequests('Budgets: a pull request that', [
   {
     title: 'lowers a budget below what is asked',
     edits: [],
-    choices: { web: { budgets: { depth: 6 } } },
+    choices: { web: () => ({ budgets: { depth: 6 } }) },
     expected: [],
     verdict: 'failed',
   },
@@ -31,8 +31,8 @@ describePullRequests('Budgets: a pull request that', [
     edits: [
       operation(
         'web/ProductListing',
-        '          ...ProductCard\n',
-        '          ...ProductCard\n          description\n',
+        '        ...ProductCard\n',
+        '        ...ProductCard\n        description\n',
       ),
     ],
     expected: ['warning BYTES_GREW web ProductListing'],

@@ -34,7 +34,9 @@ describePullRequests('Contracts: a pull request that', [
   {
     title: 'lets a client see more by its own choice',
     edits: [],
-    choices: { mobile: { contract: { excludeTags: ['internal'] } } },
+    choices: {
+      mobile: ({ contract }) => ({ contract: { ...contract, excludeTags: ['internal'] } }),
+    },
     expected: [],
     notes: [
       'note CONTRACT_ELEMENT_ADDED mobile Product.stock',
@@ -45,7 +47,9 @@ describePullRequests('Contracts: a pull request that', [
   {
     title: 'leaves a client nothing to see',
     edits: [],
-    choices: { partner: { contract: { includeTags: ['resellers'] } } },
+    choices: {
+      partner: ({ contract }) => ({ contract: { ...contract, includeTags: ['resellers'] } }),
+    },
     expected: ['blocking CONTRACT_EMPTY partner -'],
     verdict: 'failed',
   },
@@ -53,13 +57,9 @@ describePullRequests('Contracts: a pull request that', [
     title: 'lowers how much a client may ask for at once',
     edits: [],
     choices: {
-      partner: {
-        contract: {
-          includeTags: ['partner'],
-          excludeTags: ['internal'],
-          limits: { lists: { max: 50, default: 50 } },
-        },
-      },
+      partner: ({ contract }) => ({
+        contract: { ...contract, limits: { lists: { max: 50, default: 50 } } },
+      }),
     },
     expected: ['blocking OPERATION_INVALID partner StockList'],
     verdict: 'failed',

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type { BffDefinition } from '../../gateway/definition.ts';
 import {
   type AffectedOperation,
   type CheckSettings,
@@ -11,7 +10,7 @@ import {
 } from '../../schema/check.ts';
 import type { Edit } from './edits.ts';
 import type { Releases } from './shop-releases.ts';
-import { shopFiles, shopRevisions } from './shop-revisions.ts';
+import { type Choices, shopFiles, shopRevisions } from './shop-revisions.ts';
 
 /** A change of the shop, and what a reviewer is told of it. */
 export interface PullRequest {
@@ -19,7 +18,7 @@ export interface PullRequest {
   readonly title: string;
   readonly edits: readonly Edit[];
   /** What it changes in each client's `bff.ts`. */
-  readonly choices?: Readonly<Record<string, Partial<BffDefinition>>>;
+  readonly choices?: Choices;
   /** Live releases by clients, where they are not those of all cases. */
   readonly releases?: Releases;
   readonly settings?: Partial<CheckSettings>;
@@ -77,15 +76,10 @@ function memoryCache(): ReviewCache {
 }
 
 function lineOf({ severity, code, client, affected = [], ...finding }: Finding): string {
-  const about = finding.coordinate ?? aboutFile(finding) ?? '';
-  const uses = affected.map(useOf).sort();
-  const whom = [about, uses.join(', ')].filter((part) => part !== '').join(': ');
+  const uses = affected.map(useOf).sort().join(', ');
+  const about = finding.coordinate ?? finding.subgraph ?? (uses === '' ? finding.place?.file : '');
+  const whom = [about, uses].filter((part) => part).join(': ');
   return `${severity} ${code} ${client ?? '-'} ${whom || '-'}`;
-}
-
-/** What has no coordinate is about operations, or about a file. */
-function aboutFile({ subgraph, place }: Partial<Finding>): string | undefined {
-  return subgraph ?? place?.file.replace(/^bffs\/(.*)\/operations\/(.*)\.graphql$/, '$1/$2');
 }
 
 function useOf({ operation, versions }: AffectedOperation): string {

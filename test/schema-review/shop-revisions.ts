@@ -22,10 +22,13 @@ export function shopFiles(): ProjectFiles {
   );
 }
 
+/** What else clients choose, by their names. */
+export type Choices = Readonly<Record<string, (bff: BffDefinition) => Partial<BffDefinition>>>;
+
 export interface ShopChange {
   readonly before: ProjectFiles;
   readonly after: ProjectFiles;
-  readonly choices?: Readonly<Record<string, Partial<BffDefinition>>> | undefined;
+  readonly choices?: Choices | undefined;
   readonly releases?: Releases | undefined;
 }
 
@@ -36,7 +39,7 @@ export async function shopRevisions(
 ): Promise<{ readonly base: Revision; readonly head: Revision }> {
   const bffs = await Promise.all(CLIENTS.map(shopBff));
   const base = folderOf(before, bffs);
-  const changed = bffs.map((bff) => ({ ...bff, ...choices[bff.client] }));
+  const changed = bffs.map((bff) => ({ ...bff, ...choices[bff.client]?.(bff) }));
   const head = folderOf(after, changed);
   const live = liveClients(base, { ...RELEASES, ...releases });
   const revisions = revisionsOf({ base, head, live }, { base: 'base', head: 'head' }, cache);

@@ -41,7 +41,7 @@ export function lintedGraph(revision: Revision, settings: CheckSettings): Linted
     subgraphs,
     entityOwners: entityOwners(subgraphs),
     described: new Set(described.map(({ coordinate }) => coordinate)),
-    tags: knownTags(revision, settings),
+    tags: settings.tags && new Set(settings.tags),
     owners: revision.owners === undefined ? undefined : readCodeOwners(revision.owners),
     today: settings.today.slice(0, 'yyyy-mm-dd'.length),
   };
@@ -78,13 +78,4 @@ function parsed({ file, sdl }: SubgraphFile): DocumentNode | undefined {
 /** Not `_Any`, `_entities`, `federation__FieldSet`, `@link__Import`. */
 function isAuthors({ coordinate }: SchemaElement): boolean {
   return !/(?:^|[@.(])_|__/.test(coordinate);
-}
-
-function knownTags({ clients }: Revision, { tags }: CheckSettings): Set<string> | undefined {
-  if (tags) return new Set(tags);
-  const named = clients.flatMap(({ contract }) => [
-    ...(contract.includeTags ?? []),
-    ...(contract.excludeTags ?? []),
-  ]);
-  return named.length > 0 ? new Set(named) : undefined;
 }

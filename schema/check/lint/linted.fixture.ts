@@ -1,6 +1,7 @@
 import { lintRevision } from '../lint.ts';
 import type { ClientRevision, Revision } from '../revision.ts';
 import type { CheckSettings } from '../settings.ts';
+import { contractTags } from './contract-tags.ts';
 
 /** For tests: what a project decides that decides nothing. */
 export const SETTINGS: CheckSettings = { levels: {}, unused: 'warning', today: '2026-11-26' };
@@ -39,7 +40,8 @@ export function found(
   sdls: Readonly<Record<string, string>>,
   more?: Partial<Revision>,
 ): string[] {
-  return lintRevision(revisionOf(sdls, more), SETTINGS)
+  const revision = revisionOf(sdls, more);
+  return lintRevision(revision, { ...SETTINGS, tags: contractTags([revision]) })
     .map(({ finding }) => finding)
     .filter(({ code }) => codes.test(code))
     .map(({ code, coordinate, place }) => `${code} ${coordinate} ${place?.line}`);
