@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join, matchesGlob } from 'node:path';
 import { UsageError } from '../command.ts';
-import { PROJECT_FILE } from '../project.ts';
+import { GENERATED_FOLDER, PROJECT_FILE } from '../project.ts';
 import { commitOf, filesAt, isGitRepository, isShallow, mergeBase, textsOf } from './git.ts';
 import { OWNERS_FILES } from './project-folder.ts';
 
@@ -105,9 +105,10 @@ const READ = [
   ...OWNERS_FILES,
   'subgraphs/*/schema.graphql',
   'bffs/**/*.{ts,graphql}',
+  `${GENERATED_FOLDER}/*/plans/*.txt`,
 ];
 
-const ROOTS = [PROJECT_FILE, ...OWNERS_FILES, 'subgraphs', 'bffs'];
+const ROOTS = [PROJECT_FILE, ...OWNERS_FILES, 'subgraphs', 'bffs', GENERATED_FOLDER];
 
 const BASES_FOLDER = '.facet/base';
 

@@ -1,10 +1,17 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { SubgraphFile } from '#schema/check';
 import type { OperationFile } from '#schema/operations';
 import type { BffDefinition } from '../../definition.ts';
 import { UsageError } from '../command.ts';
-import { DEFAULT_BASE_PORT, layOut, loadBff, PROJECT_FILE, readProjectFile } from '../project.ts';
+import {
+  DEFAULT_BASE_PORT,
+  GENERATED_FOLDER,
+  layOut,
+  loadBff,
+  PROJECT_FILE,
+  readProjectFile,
+} from '../project.ts';
 
 /** What a project's folder holds, as far as a review looks at it. Paths count from the folder. */
 export interface ProjectFolder {
@@ -20,6 +27,8 @@ export interface ProjectFolder {
 export interface ClientFolder {
   readonly bff: BffDefinition;
   readonly files: readonly OperationFile[];
+  /** Its committed plans as people read them, by the names of operations. */
+  readonly planTexts?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -42,7 +51,10 @@ export async function readProjectFolder(
   for (const name of project.bffs) {
     const choices = await readChoices(folder, name, today);
     if (choices.notice !== undefined) notices.push(choices.notice);
-    if (choices.bff) clients.push({ bff: choices.bff, files: operationFiles(folder, name) });
+    if (choices.bff) {
+      const files = operationFiles(folder, name);
+      clients.push({ bff: choices.bff, files, planTexts: planTexts(folder, name) });
+    }
   }
   return { subgraphs, clients, owners: ownersIn(folder), notices };
 }
@@ -82,6 +94,13 @@ function operationFiles(folder: string, client: string): OperationFile[] {
   return globSync(`bffs/${client}/operations/**/*.graphql`, { cwd: folder })
     .sort()
     .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
+}
+
+function planTexts(folder: string, client: string): Record<string, string> {
+  const paths = globSync(`${GENERATED_FOLDER}/${client}/plans/*.txt`, { cwd: folder });
+  return Object.fromEntries(
+    paths.map((path) => [basename(path, '.txt'), readFileSync(join(folder, path), 'utf8')]),
+  );
 }
 
 /** GitHub looks for it in these places, in this order. */

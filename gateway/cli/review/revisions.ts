@@ -124,9 +124,9 @@ function revisionOf(
     name,
     subgraphs,
     owners,
-    clients: clients.map(({ bff }) => {
+    clients: clients.map(({ bff, planTexts }) => {
       const released = liveOperations(live.get(bff.client), committed?.get(bff.client));
-      return clientRevision(bff, released, own.get(bff.client) ?? NO_FILES);
+      return { ...clientRevision(bff, released, own.get(bff.client) ?? NO_FILES), planTexts };
     }),
   };
 }
