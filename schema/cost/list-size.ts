@@ -25,12 +25,19 @@ export interface AskedField {
 
 /** How many elements a field's `@listSize` stands for: the most that any argument asks for. */
 export function sizeOf(asked: AskedField, listSize: ListSize): number {
-  const assumed = listSize.assumedSize ?? LIST_SIZE;
-  const sizes = listSize.slicingArguments.flatMap((path) => {
-    const size = sizeBy(asked, path.split('.'), assumed);
+  return askedSize(asked, listSize) ?? listSize.assumedSize ?? LIST_SIZE;
+}
+
+/** The most elements that any argument asks for; undefined: none says how many. */
+export function askedSize(
+  asked: AskedField,
+  { slicingArguments, assumedSize = LIST_SIZE }: Pick<ListSize, 'slicingArguments' | 'assumedSize'>,
+): number | undefined {
+  const sizes = slicingArguments.flatMap((path) => {
+    const size = sizeBy(asked, path.split('.'), assumedSize);
     return size === undefined ? [] : [Math.max(0, size)];
   });
-  return sizes.length > 0 ? Math.max(...sizes) : assumed;
+  return sizes.length > 0 ? Math.max(...sizes) : undefined;
 }
 
 function sizeBy(

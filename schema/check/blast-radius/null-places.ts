@@ -8,12 +8,12 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  Kind,
   type SelectionSetNode,
 } from 'graphql';
 import { fieldSignature } from '../../plan/field-signature.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type ResolvedOperation, responseNameOf } from '../../plan/resolved-operation.ts';
+import { collectedFields, selectionsBelow } from '../collected-fields.ts';
 import type { Answered, AnsweredField } from './answered.ts';
 
 /** A place of an answer: `products.edges[].node.rating`; `ITSELF`: all of `data`. */
@@ -80,7 +80,7 @@ class Walk {
     { fields }: Answered,
   ): readonly NullPlace[] {
     const nulls: NullPlace[] = [];
-    for (const [name, nodes] of this.#groupsOf(type, sets)) {
+    for (const [name, nodes] of collectedFields(type, sets, this.#shaped.schema)) {
       const [node] = nodes;
       const definition = type.getFields()[node.name.value];
       // What tells of the schema is always there.
@@ -107,7 +107,7 @@ class Walk {
       const climbing = isNonNullType(nullable.ofType) && below.find(isItself);
       return climbing ? [climbing] : below.map((each) => under('[]', each));
     }
-    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const sets = selectionsBelow(nodes);
     if (isObjectType(nullable)) return this.object(nullable, sets, field.value);
     if (!isAbstractType(nullable)) return [];
     const objects = this.#shaped.schema.getPossibleTypes(nullable);
@@ -119,33 +119,7 @@ class Walk {
     const signature = fieldSignature(field);
     return (Object.hasOwn(keys, signature) && keys[signature]) || responseNameOf(field);
   }
-
-  /** @see https://spec.graphql.org/September2025/#sec-Field-Collection */
-  #groupsOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Groups {
-    const groups: Groups = new Map();
-    const collect = ({ selections }: SelectionSetNode): void => {
-      for (const selection of selections) {
-        if (selection.kind === Kind.FIELD) {
-          const name = responseNameOf(selection);
-          groups.set(name, [...(groups.get(name) ?? []), selection] as [FieldNode]);
-        } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-          const condition = selection.typeCondition?.name.value;
-          if (this.#applies(condition, type)) collect(selection.selectionSet);
-        }
-      }
-    };
-    sets.forEach(collect);
-    return groups;
-  }
-
-  #applies(condition: string | undefined, type: GraphQLObjectType): boolean {
-    if (condition === undefined || condition === type.name) return true;
-    const named = this.#shaped.schema.getType(condition);
-    return isAbstractType(named) && this.#shaped.schema.isSubType(named, type);
-  }
 }
-
-type Groups = Map<string, [FieldNode, ...FieldNode[]]>;
 
 function isItself({ place }: NullPlace): boolean {
   return place === ITSELF;
