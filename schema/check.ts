@@ -34,6 +34,8 @@ export interface Review {
 }
 
 // What callers need besides.
+export type * from './check/answer-bytes/observed-sizes.ts';
+export { SeenAnswers } from './check/answer-bytes/seen-answers.ts';
 export type * from './check/client-review.ts';
 export {
   type ComposedRevision,

@@ -4,6 +4,7 @@ import { operationIn } from '../plan/operation-plans.ts';
 import { planExtent } from '../plan/plan-extent.ts';
 import { operationPolicy } from '../plan/plan-policy.ts';
 import type { OperationPlans } from '../plan/variant.ts';
+import { answerBytes } from './answer-bytes.ts';
 import { operationRadius } from './blast-radius/operation-radius.ts';
 import type { OperationMeasures } from './client-review.ts';
 import type { ComposedClient, PlannedOperation } from './composed-revision.ts';
@@ -15,21 +16,22 @@ import type { ComposedClient, PlannedOperation } from './composed-revision.ts';
  */
 export function operationMeasures(
   planned: PlannedOperation,
-  { contract }: Pick<ComposedClient, 'contract'>,
+  { client, contract }: Pick<ComposedClient, 'client' | 'contract'>,
 ): OperationMeasures | undefined {
   const { document, plans } = planned;
   if (!plans || contract.kind === 'failed') return undefined;
+  const { schema } = contract;
   const known = MEASURED.get(plans);
   if (known) return known;
   const { depth = 0, selections = 0 } = documentExtents(document)[0] ?? {};
   const measures: OperationMeasures = {
     ...planExtent(plans),
-    cost: operationCost({ document, definition: operationIn(document), schema: contract.schema }),
+    cost: operationCost({ document, definition: operationIn(document), schema }),
     depth,
     selections,
-    bytes: 0,
+    bytes: answerBytes({ document, schema, sizes: client.sizes }),
     cache: operationPolicy(plans),
-    radius: operationRadius(planned, contract.schema),
+    radius: operationRadius(planned, schema),
   };
   MEASURED.set(plans, measures);
   return measures;

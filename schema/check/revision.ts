@@ -1,5 +1,6 @@
 import type { Subgraph } from '../compose.ts';
 import type { ContractFilter } from '../contract/filtered-schema.ts';
+import type { ObservedSizes } from './answer-bytes/observed-sizes.ts';
 
 /** A project at one moment, as far as a review looks at it: nothing in it has been composed yet. */
 export interface Revision {
@@ -28,6 +29,11 @@ export interface ClientRevision {
   readonly growth: GrowthLimits;
   /** Subgraphs without which every answer of the client still has `data`. */
   readonly optionalSubgraphs: readonly string[];
+  /**
+   * What answers were seen to be like: the same for both revisions, or new figures would look like a
+   * change. Absent: estimates go by types alone.
+   */
+  readonly sizes?: ObservedSizes | undefined;
   /** The operations that are registered, and those of live releases: an id stands here once. */
   readonly operations: readonly ReviewedOperation[];
   /**

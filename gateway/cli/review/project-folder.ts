@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { SubgraphFile } from '#schema/check';
+import type { ObservedSizes, SubgraphFile } from '#schema/check';
 import type { OperationFile } from '#schema/operations';
 import type { BffDefinition } from '../../definition.ts';
 import { UsageError } from '../command.ts';
@@ -12,6 +12,7 @@ import {
   PROJECT_FILE,
   readProjectFile,
 } from '../project.ts';
+import { readObservedSizes } from './observed-sizes.ts';
 
 /** What a project's folder holds, as far as a review looks at it. Paths count from the folder. */
 export interface ProjectFolder {
@@ -19,6 +20,8 @@ export interface ProjectFolder {
   readonly clients: readonly ClientFolder[];
   /** The text of its CODEOWNERS file. */
   readonly owners: string | undefined;
+  /** What its answers were seen to be like; undefined: nobody measured. */
+  readonly sizes?: ObservedSizes | undefined;
   /** What could not be read and is judged otherwise: sentences for people. */
   readonly notices: readonly string[];
 }
@@ -56,7 +59,13 @@ export async function readProjectFolder(
       clients.push({ bff: choices.bff, files, planTexts: planTexts(folder, name) });
     }
   }
-  return { subgraphs, clients, owners: ownersIn(folder), notices };
+  return {
+    subgraphs,
+    clients,
+    owners: ownersIn(folder),
+    sizes: readObservedSizes(folder),
+    notices,
+  };
 }
 
 function readSubgraph(folder: string, name: string, url: string): SubgraphFile {

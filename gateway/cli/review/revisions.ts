@@ -1,6 +1,7 @@
 import {
   type ClientRevision,
   composeRevision,
+  type ObservedSizes,
   type ReviewCache,
   type ReviewedOperation,
   type Revision,
@@ -57,7 +58,7 @@ export function revisionsOf(
   cache: ReviewCache,
 ): Omit<ReadRevisions, 'notices'> {
   const committed = base && allFileOperations(base, cache);
-  const sides = { live, committed };
+  const sides = { live, committed, sizes: head.sizes };
   return {
     base: base && revisionOf(base, names.base, { ...sides, own: committed ?? new Map() }),
     head: revisionOf(head, names.head, { ...sides, own: allFileOperations(head, cache) }),
@@ -69,7 +70,7 @@ export async function readRevision(cache: ReviewCache): Promise<Revision> {
   const head = await readProjectFolder('.');
   const own = allFileOperations(head, cache);
   const live = await liveClients([head]);
-  return revisionOf(head, 'working tree', { own, live, committed: undefined });
+  return revisionOf(head, 'working tree', { own, live, committed: undefined, sizes: head.sizes });
 }
 
 function readBase(folder: string, head: ProjectFolder): Promise<ProjectFolder> {
@@ -113,12 +114,14 @@ interface Known {
   readonly live: ByClient<LiveClient>;
   /** What the base's files hold; undefined: there is no base. */
   readonly committed: ByClient<FileOperations> | undefined;
+  /** What answers were seen to be like: of both sides, what the head knows. */
+  readonly sizes: ObservedSizes | undefined;
 }
 
 function revisionOf(
   { subgraphs, clients, owners }: ProjectFolder,
   name: string,
-  { own, live, committed }: Known,
+  { own, live, committed, sizes }: Known,
 ): Revision {
   return {
     name,
@@ -126,7 +129,8 @@ function revisionOf(
     owners,
     clients: clients.map(({ bff, planTexts }) => {
       const released = liveOperations(live.get(bff.client), committed?.get(bff.client));
-      return { ...clientRevision(bff, released, own.get(bff.client) ?? NO_FILES), planTexts };
+      const files = own.get(bff.client) ?? NO_FILES;
+      return { ...clientRevision(bff, released, files), planTexts, sizes };
     }),
   };
 }
