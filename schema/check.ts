@@ -8,6 +8,7 @@ import type { ComposedRevision } from './check/composed-revision.ts';
 import { composition } from './check/composition.ts';
 import { contracts } from './check/contracts.ts';
 import { CHECKS, type CheckName, type Finding, SEVERITIES } from './check/finding.ts';
+import { lifecycle } from './check/lifecycle.ts';
 import { lint } from './check/lint.ts';
 import { nPlusOne } from './check/n-plus-one.ts';
 import { operations } from './check/operations.ts';
@@ -58,6 +59,7 @@ const ALL: Partial<Record<CheckName, Check>> = {
   cacheability,
   'n-plus-one': nPlusOne,
   lint,
+  lifecycle,
 };
 
 /** Reviews a change: composed revisions → findings. It fails if one of them blocks. */

@@ -1,4 +1,10 @@
-import { type DocumentNode, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  OperationTypeNode,
+  type ValidationRule,
+} from 'graphql';
 import { type OperationFile, readDocuments } from './manifest/documents.ts';
 import type { Manifest, ManifestOperation } from './manifest/format.ts';
 import { operationBody, type Typenames } from './manifest/operation-body.ts';
@@ -15,6 +21,8 @@ export type ManifestCreation =
 export interface ManifestOptions {
   /** Default `as-written`. Apollo Client sends, and its cache needs, `every-object`. */
   readonly typenames?: Typenames;
+  /** What operations are held to besides. Default: nothing. */
+  readonly rules?: readonly ValidationRule[];
 }
 
 /**
@@ -26,11 +34,13 @@ export interface ManifestOptions {
 export function createManifest(
   schema: GraphQLSchema,
   files: readonly OperationFile[],
-  { typenames = 'as-written' }: ManifestOptions = {},
+  { typenames = 'as-written', rules = [] }: ManifestOptions = {},
 ): ManifestCreation {
   const { document, syntaxErrors } = readDocuments(files);
   const violations =
-    syntaxErrors.length > 0 ? syntaxErrors : findViolations(schema, document, WRITTEN);
+    syntaxErrors.length > 0
+      ? syntaxErrors
+      : findViolations(schema, document, [...WRITTEN, ...rules]);
   if (violations.length > 0) {
     const errors = violations.map((violation) => readViolation(violation, document.definitions));
     return { kind: 'failed', errors: errors.sort(byPlace) };

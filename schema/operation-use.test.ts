@@ -23,7 +23,7 @@ test('Fields count for the type that they are selected on, under an alias, too',
   const { fields, behind, selected } = useOf('{ n: node(id: 1) { __typename own: id } }');
   expect([...fields.keys()]).toEqual(['Query.node', 'Node.id']);
   expect([...behind.keys()]).toEqual(['Product.id', 'Shop.id']);
-  expect([...selected]).toEqual(['Node', 'ID']);
+  expect([...selected.keys()]).toEqual(['Node', 'ID']);
 });
 
 test('Fragments of both kinds are followed, and their conditions told with where they stand', () => {
@@ -33,7 +33,7 @@ test('Fragments of both kinds are followed, and their conditions told with where
   `);
   expect([...fields.keys()]).toEqual(['Query.find', 'Product.price', 'Node.id', 'Shop.name']);
   expect([...conditions]).toEqual(['Hit Product', 'Hit Shop', 'Shop Node']);
-  expect([...named]).toEqual(['Product', 'Shop', 'Node']);
+  expect([...named.keys()]).toEqual(['Product', 'Shop', 'Node']);
 });
 
 test('Literals use input objects, however deep, their fields and enum values', () => {

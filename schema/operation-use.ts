@@ -9,6 +9,7 @@ import {
   isInputObjectType,
   isInterfaceType,
   Kind,
+  type NamedTypeNode,
   TypeInfo,
   typeFromAST,
   visit,
@@ -27,9 +28,9 @@ export interface OperationUse {
    */
   readonly given: Nodes<ASTNode>;
   /** Types that its text names, in type conditions and of variables. */
-  readonly named: ReadonlySet<string>;
+  readonly named: Nodes<NamedTypeNode>;
   /** Types of fields that are selected. */
-  readonly selected: ReadonlySet<string>;
+  readonly selected: Nodes<FieldNode>;
   /** Input types that its variables can hold values of, however deep. */
   readonly variables: ReadonlySet<string>;
   /** Type conditions with the type that they stand in: `SearchResult Product`. */
@@ -59,8 +60,8 @@ class CollectedUse implements OperationUse {
   readonly fields = new Map<string, FieldNode[]>();
   readonly behind = new Map<string, FieldNode[]>();
   readonly given = new Map<string, ASTNode[]>();
-  readonly named = new Set<string>();
-  readonly selected = new Set<string>();
+  readonly named = new Map<string, NamedTypeNode[]>();
+  readonly selected = new Map<string, FieldNode[]>();
   readonly variables = new Set<string>();
   readonly conditions = new Set<string>();
 
@@ -94,7 +95,7 @@ function outputVisitor({ use, types, schema, document }: Collecting): ASTVisitor
     Field(node) {
       const [parent, field] = [types.getParentType(), types.getFieldDef()];
       if (!parent || !field || field.name.startsWith('__')) return;
-      use.selected.add(getNamedType(field.type).name);
+      add(use.selected, getNamedType(field.type).name, node);
       add(use.fields, `${parent.name}.${field.name}`, node);
       if (!isInterfaceType(parent)) return;
       for (const { name } of schema.getPossibleTypes(parent)) {
@@ -143,7 +144,7 @@ function nameOf(parent: GraphQLNamedType, field: { readonly name: string }): str
 
 function nameVisitor(use: CollectedUse, schema: GraphQLSchema): ASTVisitor {
   return {
-    NamedType: ({ name }) => void use.named.add(name.value),
+    NamedType: (node) => add(use.named, node.name.value, node),
     VariableDefinition({ type }) {
       const held = getNamedType(typeFromAST(schema, type));
       if (held) use.hold(held);
