@@ -1,4 +1,4 @@
-import type { ClientReview, OperationReview } from '../check/client-review.ts';
+import type { BlastRadius, ClientReview, OperationReview } from '../check/client-review.ts';
 import { shortened } from './affected-text.ts';
 import type { Part } from './bounded.ts';
 import { type Cell, type ClientTable, COLUMNS, clientTable } from './client-table.ts';
@@ -82,8 +82,8 @@ function radiusParts({ client, operations }: ClientReview): Part[] {
       row([
         code(operation.name),
         prose(subgraph),
-        before ? nullPlaces(before).map(code).join(', ') : 'not asked',
-        nullPlaces(after).map(code).join(', '),
+        before ? placesText(before) : 'not asked',
+        placesText(after),
       ]),
     ),
   );
@@ -93,4 +93,8 @@ function radiusParts({ client, operations }: ClientReview): Part[] {
   const summary = `What ${html(client)} lacks when a subgraph is down: ${counted(rows.length, 'change')}`;
   const text = folded(summary, head + rows.join(''));
   return [{ text, name: 'table of outages', dispensable: 4 }];
+}
+
+function placesText(radius: BlastRadius): string {
+  return nullPlaces(radius).map(code).join(', ') || 'nothing';
 }

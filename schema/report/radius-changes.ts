@@ -16,12 +16,16 @@ export function radiusChanges({ before, after }: OperationReview): RadiusChange[
       before: before?.radius.find(({ subgraph }) => subgraph === now.subgraph),
       after: now,
     }))
-    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
+    .filter(({ before: then, after: now }) => !then || lost(then) !== lost(now));
 }
 
-/** The places that are null: `data`, or some paths and how many more. */
+function lost({ nulls, isTotal }: BlastRadius): string {
+  return JSON.stringify([isTotal, nulls]);
+}
+
+/** The places that are null: `data`, or some paths and how many more; none where all is there. */
 export function nullPlaces({ nulls, isTotal }: BlastRadius): string[] {
-  if (isTotal || nulls.length === 0) return ['data'];
+  if (isTotal) return ['data'];
   const rest = nulls.length - MOST_PLACES;
   return rest <= 1 ? [...nulls] : [...nulls.slice(0, MOST_PLACES), `${rest} more places`];
 }

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../check/finding.ts';
-import { FINDING_CODES } from '../check/finding-codes.ts';
+import { findingCode } from '../check/finding-codes.ts';
 
 /** The levels of SARIF. */
 export const LEVELS = { blocking: 'error', warning: 'warning', note: 'note' } as const;
@@ -9,9 +9,9 @@ export function sarifRules(codes: readonly string[], findings: readonly Finding[
   return codes.map((code) => {
     const ofCode = findings.filter((finding) => finding.code === code);
     const [first] = ofCode;
-    const check = FINDING_CODES[code]?.check ?? first?.check ?? 'composition';
+    const check = findingCode(code)?.check ?? first?.check ?? 'composition';
     const severity = worstOf(ofCode);
-    const meaning = FINDING_CODES[code]?.meaning ?? `${titled(code)}.`;
+    const meaning = findingCode(code)?.meaning ?? `${titled(code)}.`;
     return {
       id: code,
       name: titled(code).replaceAll(' ', ''),

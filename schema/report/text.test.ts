@@ -27,7 +27,7 @@ mobile: 2 operations of 3 changed, its schema by +1 −1 lines
                  requests  in sequence  lookups  cost     bytes            cache
   HomeFeed       3 → 4     2 → 3        2 → 3    120      4.1 kB → 4.4 kB  public 60 s → private 60 s
   ProductScreen  2 → –     2 → –        2 → –    120 → –  4.1 kB → –       public 60 s → –
-  HomeFeed without recommendations: home.recommended null (before: not asked)
+  HomeFeed without recommendations: no home.recommended (before: not asked)
 
 4 operations of 2 clients, 2 planned anew; 1.2 s
 `);

@@ -1,4 +1,4 @@
-import type { ClientReview } from '../check/client-review.ts';
+import type { BlastRadius, ClientReview } from '../check/client-review.ts';
 import type { Finding, Severity } from '../check/finding.ts';
 import type { Review } from '../check.ts';
 import { affectedTexts } from './affected-text.ts';
@@ -76,11 +76,16 @@ const SIGNS = {
 function outageLines({ operations }: ClientReview, paint: Paint): string[] {
   return operations.flatMap((operation) =>
     radiusChanges(operation).map(({ subgraph, before, after }) => {
-      const then = before ? nullPlaces(before).join(', ') : 'not asked';
-      const text = `${operation.name} without ${subgraph}: ${nullPlaces(after).join(', ')} null`;
+      const text = `${operation.name} without ${subgraph}: ${lostText(after)}`;
+      const then = before ? lostText(before) : 'not asked';
       return `  ${oneLine(text)} ${paint.dim(oneLine(`(before: ${then})`))}\n`;
     }),
   );
+}
+
+function lostText(radius: BlastRadius): string {
+  const places = nullPlaces(radius);
+  return places.length === 0 ? 'all is there' : `no ${places.join(', ')}`;
 }
 
 /** Nothing of a client for whom nothing changes. */
