@@ -80,7 +80,7 @@ function liveClients(base: ProjectFolder, releases: Releases): Map<string, LiveC
           operations.set(operation.id, { ...operation, releases: uses });
         }
       }
-      return [bff.client, { operations: [...operations.values()], uses: new Map() }];
+      return [bff.client, { operations: [...operations.values()], uses: new Map(), notices: [] }];
     }),
   );
 }

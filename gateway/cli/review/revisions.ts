@@ -1,14 +1,12 @@
 import {
-  type ClientRevision,
   composeRevision,
   type ObservedSizes,
   type ReviewCache,
-  type ReviewedOperation,
   type Revision,
 } from '#schema/check';
-import type { BffDefinition } from '../../definition.ts';
 import { withState } from '../client-facts.ts';
 import { baseFolder } from './base-folder.ts';
+import { clientRevision, liveOperations } from './client-revision.ts';
 import { type FileOperations, fileOperations } from './file-operations.ts';
 import { type LiveClient, liveClient } from './live-client.ts';
 import { type ProjectFolder, readProjectFolder } from './project-folder.ts';
@@ -40,7 +38,11 @@ export async function readRevisions(
   const live = await liveClients([head, ...(base ? [base] : [])]);
   return {
     ...revisionsOf({ base, head, live }, { base: found.name, head: 'working tree' }, cache),
-    notices: [...found.notices, ...(base?.notices ?? [])],
+    notices: [
+      ...found.notices,
+      ...(base?.notices ?? []),
+      ...[...live.values()].flatMap((client) => client.notices),
+    ],
   };
 }
 
@@ -90,7 +92,7 @@ function liveClients(folders: readonly ProjectFolder[]): Promise<ByClient<LiveCl
 
 /** The operations of every client's files. What makes them wrong is known by its contract. */
 function allFileOperations(folder: ProjectFolder, cache: ReviewCache): ByClient<FileOperations> {
-  const clients = folder.clients.map(({ bff }) => clientRevision(bff, [], NO_FILES));
+  const clients = folder.clients.map((client) => clientRevision(client));
   const composed = composeRevision({ ...folder, name: '', clients }, cache);
   const schemas = new Map(
     composed.clients.map(({ client, contract }) => [
@@ -105,8 +107,6 @@ function allFileOperations(folder: ProjectFolder, cache: ReviewCache): ByClient<
     ]),
   );
 }
-
-const NO_FILES: FileOperations = { operations: [], errors: [] };
 
 interface Known {
   /** What the revision's own files hold. */
@@ -127,48 +127,10 @@ function revisionOf(
     name,
     subgraphs,
     owners,
-    clients: clients.map(({ bff, planTexts }) => {
-      const released = liveOperations(live.get(bff.client), committed?.get(bff.client));
-      const files = own.get(bff.client) ?? NO_FILES;
-      return { ...clientRevision(bff, released, files), planTexts, sizes };
+    clients: clients.map((each) => {
+      const { client } = each.bff;
+      const released = liveOperations(live.get(client), committed?.get(client));
+      return { ...clientRevision(each, own.get(client), released), sizes };
     }),
-  };
-}
-
-/** The operations of live releases; where a client has none, those of its files in the base. */
-function liveOperations(
-  live: LiveClient | undefined,
-  committed: FileOperations = NO_FILES,
-): readonly ReviewedOperation[] {
-  if (!live || live.operations.length > 0) return live?.operations ?? [];
-  return committed.operations.map(({ place: _, ...operation }) => {
-    const use = live.uses.get(operation.id);
-    const seen = use && {
-      lastSeenAt: new Date(use.lastSeen).toISOString(),
-      count: use.requests,
-    };
-    return { ...operation, releases: [{ version: '(committed)', ...seen }] };
-  });
-}
-
-function clientRevision(
-  { client, contract, overrideLabels, budgets, growth, optionalSubgraphs }: BffDefinition,
-  live: readonly ReviewedOperation[],
-  { operations, errors }: FileOperations,
-): ClientRevision {
-  const releases = new Map(live.map((operation) => [operation.id, operation.releases]));
-  const own = new Set(operations.map(({ id }) => id));
-  return {
-    client,
-    contract,
-    overrideLabels,
-    budgets,
-    growth,
-    optionalSubgraphs,
-    operations: [
-      ...operations.map((each) => ({ ...each, releases: releases.get(each.id) ?? [] })),
-      ...live.filter(({ id }) => !own.has(id)),
-    ],
-    errors,
   };
 }
