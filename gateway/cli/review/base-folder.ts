@@ -104,7 +104,7 @@ const READ = [
   PROJECT_FILE,
   ...OWNERS_FILES,
   'subgraphs/*/schema.graphql',
-  'bffs/**/*.{ts,graphql}',
+  'bffs/**/*.{ts,json,graphql}',
   `${GENERATED_FOLDER}/*/plans/*.txt`,
 ];
 
@@ -119,7 +119,8 @@ type Texts = readonly (readonly [path: string, text: Buffer])[];
 
 /** The folder where files have been copied, all of them: a copy that was cut short has no name. */
 function copyTo(name: string, read: () => Texts): string {
-  const folder = join(BASES_FOLDER, name);
+  // What is read of a base may be more one day.
+  const folder = join(BASES_FOLDER, `${name}-${sha256(READ.join()).slice(0, 8)}`);
   if (existsSync(folder)) {
     const now = new Date();
     utimesSync(folder, now, now);
@@ -130,12 +131,18 @@ function copyTo(name: string, read: () => Texts): string {
     mkdirSync(dirname(join(unfinished, path)), { recursive: true });
     writeFileSync(join(unfinished, path), text);
   }
-  // Another review may have been faster with the same files.
-  if (existsSync(folder)) rmSync(unfinished, { recursive: true });
-  else renameSync(unfinished, folder);
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    // Another review was faster with the same files.
+    rmSync(unfinished, { recursive: true });
+    if (!existsSync(folder)) throw error;
+  }
   dropOldCopies();
   return folder;
 }
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 function dropOldCopies(): void {
   const usedAt = (folder: string) => statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
