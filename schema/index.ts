@@ -17,10 +17,6 @@ export {
   type UnreadableSupergraph,
 } from './supergraph.ts';
 
-// Lifecycle: who may register operations that use an element.
-
-export { type Lifecycle, lifecycleRule, readLifecycle } from './lifecycle.ts';
-
 // Contracts: supergraph + tags → a client's supergraph and schema.
 
 export { type ContractError, formatContractError } from './contract/contract-error.ts';

@@ -32,6 +32,10 @@ export {
 export type { MissContext } from './manifest/miss-question.ts';
 export { type PlausibleId, plausibleIds } from './manifest/plausible-ids.ts';
 
+// Lifecycle: which clients may register operations that use an element.
+
+export { type Lifecycle, lifecycleRule, readLifecycle } from './lifecycle.ts';
+
 // Limits of arguments, as the client's schema tells them.
 
 export { ArgumentLimitsRule } from './limits/argument-limits-rule.ts';

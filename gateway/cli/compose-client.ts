@@ -6,6 +6,8 @@ import {
   createManifest,
   formatContractError,
   formatManifest,
+  type Lifecycle,
+  lifecycleRule,
   type Manifest,
   type StoredPlans,
 } from '#schema';
@@ -28,6 +30,13 @@ export type ComposedClient =
     }
   | { readonly kind: 'failed'; readonly errors: readonly string[] };
 
+/** What every client's files are made of. */
+export interface ComposedGraph {
+  readonly supergraph: string;
+  /** What subgraphs say of who may use what. */
+  readonly lifecycle: Lifecycle;
+}
+
 /**
  * Prepares to make one client's files over a supergraph, again whenever its operations change: its
  * schema, its plans, a readable plan of each operation and, last of all, its manifest, so that
@@ -36,7 +45,7 @@ export type ComposedClient =
  */
 export function createClientComposer(
   bff: BffDefinition,
-  supergraph: string,
+  { supergraph, lifecycle }: ComposedGraph,
   stored?: StoredPlans,
 ): () => ComposedClient {
   const { client } = bff;
@@ -48,8 +57,9 @@ export function createClientComposer(
   const schema = buildSchema(contract.schema);
   const plan = createManifestPlanner(supergraph, bff.contract, stored);
   const folder = join(GENERATED_FOLDER, client);
+  const options = { typenames: bff.typenames, rules: [lifecycleRule(client, lifecycle)] };
   return () => {
-    const made = createManifest(schema, operationFiles(client), bff);
+    const made = createManifest(schema, operationFiles(client), options);
     if (made.kind === 'failed') {
       const errors = made.errors.map(
         ({ file, line, column, rule, message }) => `${file}:${line}:${column} ${rule} ${message}`,

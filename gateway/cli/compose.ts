@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { composeSupergraph, formatCompositionError } from '#schema';
+import { composeSupergraph, formatCompositionError, readLifecycle } from '#schema';
 import type { Command } from './command.ts';
 import { createClientComposer, type Files } from './compose-client.ts';
 import { composePlans } from './compose-plans.ts';
@@ -11,6 +11,7 @@ import {
   loadBff,
   type ProjectFile,
   readProjectFile,
+  readSubgraphSdl,
   SUPERGRAPH_FILE,
 } from './project.ts';
 import { writeAtomically } from './write-atomically.ts';
@@ -78,14 +79,15 @@ async function composeProject(project: ProjectFile): Promise<Composed> {
   const subgraphs = layOut(project, DEFAULT_BASE_PORT).subgraphs.map(({ name, url }) => ({
     name,
     url,
-    sdl: readFileSync(join('subgraphs', name, 'schema.graphql'), 'utf8'),
+    sdl: readSubgraphSdl(name),
   }));
   const composition = composeSupergraph(subgraphs);
   if (composition.kind === 'failed') {
     return { kind: 'failed', errors: composition.errors.map(formatCompositionError) };
   }
   const definitions = await Promise.all(project.bffs.map((name) => loadBff(join('bffs', name))));
-  const facets = definitions.map((bff) => createClientComposer(bff, composition.supergraph)());
+  const graph = { supergraph: composition.supergraph, lifecycle: readLifecycle(subgraphs) };
+  const facets = definitions.map((bff) => createClientComposer(bff, graph)());
   const errors = facets.flatMap((facet) => (facet.kind === 'failed' ? facet.errors : []));
   if (errors.length > 0) return { kind: 'failed', errors };
   const files = facets.flatMap((facet) => (facet.kind === 'composed' ? [...facet.files] : []));

@@ -43,7 +43,7 @@ export async function loadManifestSource(
   options: ManifestOptions = {},
 ): Promise<ManifestSource> {
   const files = documentFiles(path);
-  if (files.length === 0) return validated(path, schema);
+  if (files.length === 0) return validated(path, schema, options);
   const { createManifest } = await import('#schema');
   const created = createManifest(schema, files, options);
   if (created.kind === 'failed') return created;
@@ -85,16 +85,17 @@ function isFolder(path: string): boolean {
   }
 }
 
-function validated(path: string, schema: GraphQLSchema): ManifestSource {
+function validated(
+  path: string,
+  schema: GraphQLSchema,
+  { rules }: ManifestOptions,
+): ManifestSource {
   const reading = readPersistedOperations(readFileSync(path, 'utf8'));
+  const format = 'apollo-persisted-query-manifest';
   const errors =
     reading.kind === 'failed'
       ? reading.errors
-      : validateManifest(schema, {
-          format: 'apollo-persisted-query-manifest',
-          version: 1,
-          operations: reading.operations,
-        });
+      : validateManifest(schema, { format, version: 1, operations: reading.operations }, rules);
   if (errors.length > 0 || reading.kind === 'failed') {
     return { kind: 'failed', errors: errors.map((error) => ({ file: path, ...error })) };
   }

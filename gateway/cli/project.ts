@@ -48,6 +48,15 @@ export function readProjectFile(folder = '.'): ProjectFile {
   }
 }
 
+/** Where a subgraph of the project has its SDL. */
+export function subgraphFile(name: string): string {
+  return join('subgraphs', name, 'schema.graphql');
+}
+
+export function readSubgraphSdl(name: string): string {
+  return readFileSync(subgraphFile(name), 'utf8');
+}
+
 /** The supergraph's addresses are those of a default start; BFFs are told where they really are. */
 export const DEFAULT_BASE_PORT = 4_000;
 

@@ -4,6 +4,7 @@ import { buildSchema, type GraphQLSchema } from 'graphql';
 import {
   contractKey,
   type HashedOperation,
+  lifecycleRule,
   type OpenedContract,
   type OperationPlans,
   parsePlans,
@@ -21,6 +22,7 @@ import { withState } from './client-facts.ts';
 import { type Command, hint, UsageError } from './command.ts';
 import { formatSourceError, loadManifestSource } from './manifest-source.ts';
 import { GENERATED_FOLDER, loadBff, PLANS_FILE, SUPERGRAPH_FILE } from './project.ts';
+import { projectLifecycle } from './project-lifecycle.ts';
 import { plannedOperations } from './release-plans.ts';
 
 /** Makes what a client's version was built with live, all of it or nothing. */
@@ -67,7 +69,8 @@ async function publishTo(bff: BffDefinition, publishing: Publishing): Promise<nu
   const source = { supergraph: supergraphText(), filter: bff.contract };
   const contract = await contractOf(source, stored, planning);
   const schema = buildSchema(contract.schema);
-  const loaded = await loadManifestSource(manifest, schema, bff);
+  const rules = [lifecycleRule(client, projectLifecycle())];
+  const loaded = await loadManifestSource(manifest, schema, { typenames: bff.typenames, rules });
   if (loaded.kind === 'failed') return refuse(loaded.errors.map(formatSourceError));
   const { operations } = loaded;
   return withState(async ({ registry }) => {

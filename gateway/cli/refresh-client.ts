@@ -1,8 +1,10 @@
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual as isEqual } from 'node:util';
 import { parseManifest, parsePlans } from '#schema';
-import { type ComposedClient, createClientComposer } from './compose-client.ts';
+import { type ComposedClient, type ComposedGraph, createClientComposer } from './compose-client.ts';
 import { GENERATED_FOLDER, loadBff, PLANS_FILE, SUPERGRAPH_FILE } from './project.ts';
+import { projectLifecycle } from './project-lifecycle.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /** What became of a client's operations. */
@@ -30,21 +32,25 @@ export async function refreshClient(client: string): Promise<Refreshment> {
 }
 
 interface KnownComposer {
-  readonly supergraph: string;
+  readonly graph: ComposedGraph;
   readonly compose: () => ComposedClient;
 }
 
 const composers = new Map<string, KnownComposer>();
 
 async function composerOf(client: string): Promise<() => ComposedClient> {
-  const supergraph = readFileSync(SUPERGRAPH_FILE, 'utf8');
+  const graph = readGraph();
   const known = composers.get(client);
-  if (known?.supergraph === supergraph) return known.compose;
+  if (known && isEqual(known.graph, graph)) return known.compose;
   const bff = await loadBff(join('bffs', client));
   const stored = parsePlans(textOf(join(GENERATED_FOLDER, client, PLANS_FILE)));
-  const compose = createClientComposer(bff, supergraph, stored);
-  composers.set(client, { supergraph, compose });
+  const compose = createClientComposer(bff, graph, stored);
+  composers.set(client, { graph, compose });
   return compose;
+}
+
+function readGraph(): ComposedGraph {
+  return { supergraph: readFileSync(SUPERGRAPH_FILE, 'utf8'), lifecycle: projectLifecycle() };
 }
 
 type Composed = Extract<ComposedClient, { kind: 'composed' }>;

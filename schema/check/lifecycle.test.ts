@@ -52,7 +52,7 @@ describe('An operation may not be registered that uses', () => {
     const released = revisionOf(head).clients.flatMap((each) => each.operations);
     const web = { operations: released.map(({ place: _, ...each }) => each) };
     expect(findingsOf(lifecycle, { base, head: { ...head, web } })).toMatchObject([
-      { code: 'DRAFT_FIELD_USED', severity: 'warning', place: { line: 1 }, subgraph: 'shop' },
+      { code: 'DRAFT_FIELD_USED', severity: 'warning', subgraph: 'shop' },
     ]);
   });
 });

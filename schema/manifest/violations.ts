@@ -57,7 +57,8 @@ const NoSubscriptionsRule: ValidationRule = (context) => ({
   },
 });
 
-const SERVED: readonly ValidationRule[] = [
+/** What an operation is held to whoever sends it. */
+export const SERVED: readonly ValidationRule[] = [
   NoSubscriptionsRule,
   ...specifiedRules,
   ArgumentLimitsRule,
