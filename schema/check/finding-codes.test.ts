@@ -7,7 +7,7 @@ const KNOWN = Object.values(FINDING_CODES).flatMap((codes) => Object.keys(codes)
 /** What is written like a code and is none. */
 const NO_CODES = ['SCREAMING_SNAKE_CASE'];
 
-const SOURCES = globSync('schema/check/**/*.ts')
+const SOURCES = globSync(['schema/check/**/*.ts', 'schema/lifecycle.ts'])
   .filter((file) => !/\.(?:test|fixture)\.ts$|finding-codes\.ts$/.test(file))
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');

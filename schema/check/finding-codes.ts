@@ -213,7 +213,20 @@ export const FINDING_CODES: Readonly<Record<CheckName, Codes>> = {
     WAIVER_EXPIRED: ['blocking; warning if it is old', 'A waiver holds no longer.'],
     WAIVER_UNUSED: ['warning', 'A waiver waives nothing.'],
   },
-  lifecycle: {},
+  lifecycle: {
+    DRAFT_FIELD_USED: [
+      'blocking; warning if only a release has it, note if it was so before',
+      'An operation uses what is a `@draft`.',
+    ],
+    FIELD_NOT_ALLOWED_FOR_CLIENT: [
+      'blocking; warning if only a release has it, note if it was so before',
+      'An operation uses what is `@allowedFor` other clients.',
+    ],
+    DEPRECATED_FIELD_USE_ADDED: [
+      'blocking',
+      'An operation uses something deprecated that it did not use before.',
+    ],
+  },
 };
 
 const BY_CODE: ReadonlyMap<string, FindingCode> = new Map(
