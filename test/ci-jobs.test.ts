@@ -74,13 +74,19 @@ describe('on GitHub', () => {
 
   test('the review compares a merged pull request with what it is merged into', async () => {
     const project = pullRequest();
-    const { code, stdout } = await shell(runOf('review', 'Review'), { cwd: project.folder });
+    const { code, stdout } = await shell(runOf('review', 'Review'), {
+      cwd: project.folder,
+      env: { FILES: 'https://github.example/acme/shop/blob/abc' },
+    });
     expect(stdout).toMatch(/^::error file=subgraphs\/products\/schema\.graphql,/);
     expect(stdout).not.toContain('elsewhere');
     expect(code).toBe(1);
     for (const name of ['review.md', 'review.sarif', 'review.json']) {
       expect(existsSync(join(project.folder, 'review', name))).toBe(true);
     }
+    expect(readFileSync(join(project.folder, 'review/review.md'), 'utf8')).toContain(
+      '](https://github.example/acme/shop/blob/abc/subgraphs/products/schema.graphql#L',
+    );
     project.remove();
   }, 120_000);
 
@@ -122,11 +128,17 @@ describe('on GitLab', () => {
     const project = pullRequest();
     const base = git(project.folder, 'rev-parse', 'HEAD^1').trim();
     const [, command = ''] = gitlab['schema-review']?.script ?? [];
-    const env = { CI_MERGE_REQUEST_DIFF_BASE_SHA: base };
+    const env = {
+      CI_MERGE_REQUEST_DIFF_BASE_SHA: base,
+      CI_PROJECT_URL: 'https://gitlab.example/acme/shop',
+      CI_COMMIT_SHA: 'abc',
+    };
     const { code, stdout } = await shell(command, { cwd: project.folder, env });
     expect(stdout).toMatch(/^Failed: /);
     expect(code).toBe(1);
-    expect(readFileSync(join(project.folder, 'review/review.md'), 'utf8')).toContain(MARKER);
+    expect(readFileSync(join(project.folder, 'review/review.md'), 'utf8')).toContain(
+      '](https://gitlab.example/acme/shop/-/blob/abc/subgraphs/products/schema.graphql#L',
+    );
     project.remove();
   }, 120_000);
 
@@ -161,7 +173,7 @@ function hasJq(): boolean {
   return false;
 }
 
-/** The project in a repository whose newest commit merges a pull request that takes a field away. */
+/** The project in a repository whose newest commit merges a pull request that swaps a field. */
 function pullRequest() {
   const project = copyProject();
   const { folder } = project;
@@ -172,7 +184,10 @@ function pullRequest() {
   const sdl = readFileSync(schema, 'utf8');
   writeFileSync(
     schema,
-    sdl.replace(/ {2}"One sentence about the product\."\n {2}summary: String!\n/, ''),
+    sdl.replace(
+      / {2}"One sentence about the product\."\n {2}summary: String!\n/,
+      '  Tags: [ID!]\n',
+    ),
   );
   commit(folder, 'No summaries');
   git(folder, 'checkout', '-q', 'main');

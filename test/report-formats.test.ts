@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import type { Review } from '#schema/check';
 import { formatReview, type ReportFormat } from '#schema/report';
+import { NO_CACHE } from '../schema/check/composed-revision.ts';
 import { CONTEXT, FAILED, finding, PASSED } from '../schema/report/review.fixture.ts';
+import { sdl } from './schema-review/edits.ts';
+import { reviewOf } from './schema-review/pull-request.ts';
 
 // Machines read these reports: each is held to its format's own schema.
 
@@ -20,9 +24,21 @@ const HOSTILE = {
   ],
 };
 
+/** What the shop's own review makes of a change of it. */
+let real: Review;
+
+beforeAll(async () => {
+  const edits = [
+    sdl('products', '  summary: String!', '  Tags: [Money!]!'),
+    sdl('products', '  brand: String!', '  brand: String'),
+  ];
+  real = await reviewOf({ title: '', edits, expected: [], verdict: 'failed' }, NO_CACHE);
+}, 120_000);
+
 test('the json report is what its schema says', () => {
+  expect(real.clients).toHaveLength(3);
   const validate = validatorOf('../schema/report/review.schema.json');
-  for (const review of [FAILED, PASSED, HOSTILE]) {
+  for (const review of [FAILED, PASSED, HOSTILE, real]) {
     for (const context of [CONTEXT, { ...CONTEXT, base: undefined }]) {
       validate(reportOf('json', review, context));
       expect(validate.errors).toBeNull();
@@ -40,7 +56,7 @@ test('the schema of json reports documents every member, and takes no other', ()
 
 test('the sarif report is SARIF 2.1.0', () => {
   const validate = validatorOf('./standards/sarif-2.1.0.schema.json');
-  for (const review of [FAILED, PASSED, HOSTILE]) {
+  for (const review of [FAILED, PASSED, HOSTILE, real]) {
     validate(reportOf('sarif', review));
     expect(validate.errors).toBeNull();
   }

@@ -25,6 +25,11 @@ export const check: Command = {
       help: `${REPORT_FORMATS.join(', ')}: the first is printed; text`,
     },
     out: { type: 'string', value: '<folder>', help: 'where each format is written to a file' },
+    'files-url': {
+      type: 'string',
+      value: '<url>',
+      help: "where files of the head are shown; markdown's places link there",
+    },
   },
   example: [
     'facet check',
@@ -53,6 +58,7 @@ export const check: Command = {
       counts: { operations: operationsIn(head), plannerCalls: cache.made('plans') },
       settings,
       folder: folderInRepository(),
+      filesUrl: filesUrlOf(args),
     };
     const report = (format: ReportFormat, isColoured = false) =>
       formatReview(format, review, { ...context, isColoured });
@@ -70,6 +76,16 @@ function formatsOf(args: CommandArgs): readonly ReportFormat[] {
     if (format) return format;
     throw new UsageError(`--format is "${name}"; expected ${REPORT_FORMATS.join(', ')}.`);
   });
+}
+
+/** @throws UsageError when it is no address of the web */
+function filesUrlOf(args: CommandArgs): string | undefined {
+  const url = args.text('files-url');
+  if (url === undefined) return undefined;
+  if (!/^https?:\/\/[^\s()<>]+$/.test(url)) {
+    throw new UsageError(`--files-url is "${url}"; expected an address such as https://….`);
+  }
+  return url.endsWith('/') ? url : `${url}/`;
 }
 
 function operationsIn({ clients }: Revision): number {
