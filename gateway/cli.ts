@@ -15,6 +15,7 @@ const COMMANDS: Commands = {
   retire: async () => (await import('./cli/retire.ts')).retire,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   compose: async () => (await import('./cli/compose.ts')).compose,
+  plan: async () => (await import('./cli/plan.ts')).plan,
   check: async () => (await import('./cli/check.ts')).check,
   new: async () => (await import('./cli/new.ts')).createNew,
   invalidate: async () => (await import('./cli/invalidate.ts')).invalidate,

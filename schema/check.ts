@@ -39,8 +39,10 @@ export type * from './check/answer-bytes/observed-sizes.ts';
 export { SeenAnswers } from './check/answer-bytes/seen-answers.ts';
 export type * from './check/client-review.ts';
 export {
+  type ComposedClient,
   type ComposedRevision,
   composeRevision,
+  type PlannedOperation,
   type ReviewCache,
 } from './check/composed-revision.ts';
 export type * from './check/finding.ts';

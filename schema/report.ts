@@ -6,6 +6,13 @@ import type { ReviewContext } from './report/review-context.ts';
 import { sarifReport } from './report/sarif.ts';
 import { textReport } from './report/text.ts';
 
+// Drawings: one operation's plan.
+
+export { type DrawnOperation, drawnOperation } from './report/drawing/drawn-operation.ts';
+export { DRAWING_FORMATS, type DrawingFormat, formatDrawing } from './report/drawing/format-drawing.ts';
+
+// Reviews: what a change does.
+
 export type { ReviewContext, ReviewCounts } from './report/review-context.ts';
 
 /** Every format of a report, each with what writes it. */

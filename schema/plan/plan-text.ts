@@ -28,7 +28,7 @@ function guardLine({ requirement, fields }: Guard, index: number): string {
 }
 
 /** When a variant runs: `with conditions 10`, `for viewers who meet (1) and (3)`. */
-function variantText(key: string, guards: readonly Guard[]): string {
+export function variantText(key: string, guards: readonly Guard[]): string {
   if (guards.length === 0) return `with conditions ${key}`;
   const [, conditions = '', access = '', labels = ''] = /^([01*]*)\/([01]*)(.*)$/.exec(key) ?? [];
   const met = guards.flatMap((_, index) => (access[index] === '1' ? [`(${index + 1})`] : []));
