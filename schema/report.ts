@@ -9,7 +9,11 @@ import { textReport } from './report/text.ts';
 // Drawings: one operation's plan.
 
 export { type DrawnOperation, drawnOperation } from './report/drawing/drawn-operation.ts';
-export { DRAWING_FORMATS, type DrawingFormat, formatDrawing } from './report/drawing/format-drawing.ts';
+export {
+  DRAWING_FORMATS,
+  type DrawingFormat,
+  formatDrawing,
+} from './report/drawing/format-drawing.ts';
 
 // Reviews: what a change does.
 
