@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { killPrograms, startProgram } from './testkit/program.ts';
@@ -36,6 +37,7 @@ interface GithubJob {
     readonly name?: string;
     readonly uses?: string;
     readonly run?: string;
+    readonly with?: Readonly<Record<string, unknown>>;
   }[];
 }
 
@@ -72,19 +74,23 @@ describe('on GitHub', () => {
     expect(runs.filter((run) => run.includes('${{'))).toEqual([]);
   });
 
+  const checkout = github.jobs.review?.steps.find(({ uses }) => uses?.includes('/checkout@'));
+
   test('the review compares a merged pull request with what it is merged into', async () => {
     const project = pullRequest();
+    const depth = checkout?.with?.['fetch-depth'];
+    const folder = cloneOf(project.folder, depth);
     const { code, stdout } = await shell(runOf('review', 'Review'), {
-      cwd: project.folder,
+      cwd: folder,
       env: { FILES: 'https://github.example/acme/shop/blob/abc' },
     });
     expect(stdout).toMatch(/^::error file=subgraphs\/products\/schema\.graphql,/);
     expect(stdout).not.toContain('elsewhere');
     expect(code).toBe(1);
     for (const name of ['review.md', 'review.sarif', 'review.json']) {
-      expect(existsSync(join(project.folder, 'review', name))).toBe(true);
+      expect(existsSync(join(folder, 'review', name))).toBe(true);
     }
-    expect(readFileSync(join(project.folder, 'review/review.md'), 'utf8')).toContain(
+    expect(readFileSync(join(folder, 'review/review.md'), 'utf8')).toContain(
       '](https://github.example/acme/shop/blob/abc/subgraphs/products/schema.graphql#L',
     );
     project.remove();
@@ -195,6 +201,13 @@ function pullRequest() {
   commit(folder, 'Elsewhere');
   git(folder, ...AUTHOR, 'merge', '-q', '--no-edit', 'less');
   return project;
+}
+
+/** As a forge checks a repository out: only its newest commits. */
+function cloneOf(repository: string, depth: unknown): string {
+  const folder = join(temporaryFolder(), 'clone');
+  git('.', 'clone', '-q', `--depth=${depth}`, pathToFileURL(repository).href, folder);
+  return folder;
 }
 
 const AUTHOR = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
