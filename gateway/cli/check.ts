@@ -1,7 +1,8 @@
-import { composeRevision, type Revision, reviewChange } from '#schema/check';
+import { reviewChange } from '#schema/check';
 import { formatReview, REPORT_FORMATS, type ReportFormat } from '#schema/report';
 import { readConfig } from '../config.ts';
 import { type Command, type CommandArgs, UsageError } from './command.ts';
+import { composedSides, countOperations } from './review/composed-sides.ts';
 import { DiskCache } from './review/disk-cache.ts';
 import { folderInRepository } from './review/git.ts';
 import { writeReportFiles } from './review/report-files.ts';
@@ -45,17 +46,14 @@ export const check: Command = {
     const cache = new DiskCache();
     const { base, head, notices } = await readRevisions(args.text('base'), cache);
     for (const notice of notices) process.stderr.write(`facet: ${notice}\n`);
-    const review = reviewChange(
-      { base: base && composeRevision(base, cache), head: composeRevision(head, cache) },
-      settings,
-    );
+    const review = reviewChange(await composedSides({ base, head }, cache), settings);
     cache.prune();
     const context = {
       base: base?.name,
       head: head.name,
       reviewedAt: new Date().toISOString(),
       durationMs: performance.now() - start,
-      counts: { operations: operationsIn(head), plannerCalls: cache.made('plans') },
+      counts: { operations: countOperations(head), plannerCalls: cache.made('plans') },
       settings,
       folder: folderInRepository(),
       filesUrl: filesUrlOf(args),
@@ -86,10 +84,6 @@ function filesUrlOf(args: CommandArgs): string | undefined {
     throw new UsageError(`--files-url is "${url}"; expected an address such as https://….`);
   }
   return url.endsWith('/') ? url : `${url}/`;
-}
-
-function operationsIn({ clients }: Revision): number {
-  return clients.reduce((sum, { operations }) => sum + operations.length, 0);
 }
 
 const hasColours = () => process.stdout.isTTY && readConfig().colours === 'on-terminals';

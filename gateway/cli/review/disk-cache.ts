@@ -7,18 +7,21 @@ import { writeAtomically } from '../write-atomically.ts';
 /** Most bytes that are kept, the ones used last. */
 const BYTES_MAX = 256 * 1024 * 1024;
 
+/** What there is to keep: keys begin with one of these. */
+type MadeKind = 'composition' | 'contract' | 'plans';
+
 /**
  * What reviews made before, in a folder: one file for each value, named by its key, which names all
  * that the value was made of. A file that was altered or cut off is made anew.
  */
 export class DiskCache implements ReviewCache {
-  readonly #folder: string;
+  readonly folder: string;
   readonly #bytesMax: number;
   readonly #memory = new Map<string, unknown>();
-  readonly #made: string[] = [];
+  readonly #made = new Map<string, number>();
 
   constructor(folder = '.facet/check', bytesMax = BYTES_MAX) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#bytesMax = bytesMax;
   }
 
@@ -27,7 +30,7 @@ export class DiskCache implements ReviewCache {
     const kept = this.#read(key);
     const value = kept ? (kept.value as Value) : make();
     if (!kept) {
-      this.#made.push(key);
+      this.countMade(key.slice(0, key.indexOf('-')), 1);
       writeAtomically(this.#fileOf(key), keptText(value));
     }
     this.#memory.set(key, value);
@@ -35,14 +38,19 @@ export class DiskCache implements ReviewCache {
   }
 
   /** How many values of a kind were made, because they were not there. */
-  made(kind: 'composition' | 'contract' | 'plans'): number {
-    return this.#made.filter((key) => key.startsWith(`${kind}-`)).length;
+  made(kind: MadeKind): number {
+    return this.#made.get(kind) ?? 0;
+  }
+
+  /** Counts what was made, be it by somebody else who keeps it in the same folder. */
+  countMade(kind: string, count: number): void {
+    this.#made.set(kind, (this.#made.get(kind) ?? 0) + count);
   }
 
   /** Drops what was not used lately, until the rest has room. */
   prune(): void {
-    const files = globSync('*', { cwd: this.#folder }).flatMap((name) => {
-      const path = join(this.#folder, name);
+    const files = globSync('*', { cwd: this.folder }).flatMap((name) => {
+      const path = join(this.folder, name);
       const { size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {};
       return size === undefined ? [] : [{ path, size, usedAt: mtimeMs ?? 0 }];
     });
@@ -67,7 +75,7 @@ export class DiskCache implements ReviewCache {
   }
 
   #fileOf(key: string): string {
-    return join(this.#folder, `${key}.json`);
+    return join(this.folder, `${key}.json`);
   }
 }
 
