@@ -98,6 +98,8 @@ function hiddenFindings(
   changed: readonly ChangedClient[],
   { unused }: CheckSettings,
 ): Finding[] {
+  // What a client sees that has no contract any more cannot be told.
+  if (head.clients.some(({ contract }) => contract.kind === 'failed')) return [];
   const severity = head.clients.length > 0 ? 'note' : unused;
   const [before, after] = [apiOf(base), apiOf(head)];
   if (severity === 'off' || !before || !after || supergraphOf(base) === supergraphOf(head))

@@ -53,7 +53,7 @@ describe('What a client sees', () => {
     const findings = change({ filter: { excludeTags: ['other'] } });
     expect(linesOf(findings)).toEqual([
       'note CONTRACT_CHOICE_CHANGED web chooses other for contract.excludeTags instead of internal.',
-      'warning CONTRACT_ELEMENT_ADDED web now sees Product.stock, hidden from it before.',
+      'note CONTRACT_ELEMENT_ADDED web now sees Product.stock.',
     ]);
   });
 

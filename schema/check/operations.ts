@@ -24,8 +24,10 @@ export const operations: Check = (revisions, settings) => {
   });
 };
 
-/** Those that a finding names which blocks, or would if the project had not chosen otherwise. */
+/** Those that a finding names which blocks, and still does as the project has chosen. */
 function toldOperations(revisions: Revisions, settings: CheckSettings): ReadonlySet<string> {
+  const all = revisions.head.clients.flatMap(({ operations }) => operations);
+  if (all.every(({ errors }) => errors.length === 0)) return new Set();
   const blocking = breakingChanges(revisions, settings).filter(
     ({ code, severity }) => (settings.levels[code] ?? severity) === 'blocking',
   );

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual as isEqual } from 'node:util';
 import { parse } from 'graphql';
 import type { Revisions } from '../../check.ts';
 import { parentCoordinate, schemaElements } from '../../coordinate.ts';
+import type { ComposedClient } from '../composed-revision.ts';
 import { declarationInEither, declarationOf } from '../declarations.ts';
 import type { Finding } from '../finding.ts';
 import type { PairedClient } from '../paired-operations.ts';
@@ -14,14 +16,22 @@ export function elementChanges(
   if (base?.contract.kind !== 'contract' || head?.contract.kind !== 'contract') return [];
   if (base.contract.sdl === head.contract.sdl) return [];
   const [before, after] = [coordinatesIn(base.contract.sdl), coordinatesIn(head.contract.sdl)];
+  // What a client chooses to see is told as its choice.
+  const isChosen = !isEqual(tagsOf(base), tagsOf(head));
   const entered = outermost(after.difference(before)).map((change) => {
     const exposed = change.coordinates.filter((each) => isExposed(each, before, revisions));
-    return elementFinding({ ...change, client, exposed, direction: 'ADDED' }, revisions);
+    const shown = isChosen ? [] : exposed;
+    return elementFinding({ ...change, client, exposed: shown, direction: 'ADDED' }, revisions);
   });
   const left = outermost(before.difference(after)).map((change) =>
     elementFinding({ ...change, client, exposed: [], direction: 'REMOVED' }, revisions),
   );
   return [...entered, ...left];
+}
+
+function tagsOf({ client }: ComposedClient) {
+  const { includeTags = [], excludeTags = [] } = client.contract;
+  return [includeTags.toSorted(), excludeTags.toSorted()];
 }
 
 /** Types with all that belongs to them; directives are no part of what is seen of the graph. */
