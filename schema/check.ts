@@ -37,6 +37,7 @@ export interface Review {
 // What callers need besides.
 export type * from './check/answer-bytes/observed-sizes.ts';
 export { SeenAnswers } from './check/answer-bytes/seen-answers.ts';
+export { answerBytes } from './check/answer-bytes.ts';
 export type * from './check/client-review.ts';
 export {
   type ComposedClient,

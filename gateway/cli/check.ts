@@ -1,18 +1,21 @@
-import { reviewChange } from '#schema/check';
+import { composeRevision, reviewChange } from '#schema/check';
 import { formatReview, REPORT_FORMATS, type ReportFormat } from '#schema/report';
 import { readConfig } from '../config.ts';
 import { type Command, type CommandArgs, UsageError } from './command.ts';
 import { composedSides, countOperations } from './review/composed-sides.ts';
 import { DiskCache } from './review/disk-cache.ts';
 import { folderInRepository } from './review/git.ts';
+import { measureAnswers } from './review/measured-answers.ts';
+import { measurementText } from './review/measurement-text.ts';
+import { writeObservedSizes } from './review/observed-sizes.ts';
 import { writeReportFiles } from './review/report-files.ts';
-import { readRevisions } from './review/revisions.ts';
+import { readRevision, readRevisions } from './review/revisions.ts';
 import { readSettings } from './review/settings.ts';
 
 /** Compares the working tree with what it came from, as a reviewer would. */
 export const check: Command = {
   name: 'check',
-  usage: '[--base <git ref or folder>] [--format <format>,…] [--out <folder>]',
+  usage: '[--base <git ref or folder>] [--format <format>,…] [--out <folder>] [--measure]',
   summary: 'Tells whom a change of schemas, operations or choices breaks, slows or burdens.',
   options: {
     base: {
@@ -31,6 +34,7 @@ export const check: Command = {
       value: '<url>',
       help: "where files of the head are shown; markdown's places link there",
     },
+    measure: { type: 'boolean', help: 'measures answers on embedded data, for better estimates' },
   },
   example: [
     'facet check',
@@ -44,6 +48,7 @@ export const check: Command = {
     const [first = 'text'] = formats;
     const settings = readSettings();
     const cache = new DiskCache();
+    if (args.flag('measure')) await measure(cache);
     const { base, head, notices } = await readRevisions(args.text('base'), cache);
     for (const notice of notices) process.stderr.write(`facet: ${notice}\n`);
     const review = reviewChange(await composedSides({ base, head }, cache), settings);
@@ -66,6 +71,13 @@ export const check: Command = {
     return review.verdict === 'failed' ? 1 : 0;
   },
 };
+
+/** Estimates go by what is measured from then on; for people it is told beside the report. */
+async function measure(cache: DiskCache): Promise<void> {
+  const measurement = await measureAnswers(composeRevision(await readRevision(cache), cache));
+  writeObservedSizes(measurement.sizes);
+  process.stderr.write(measurementText(measurement));
+}
 
 /** @throws UsageError naming the first that is none */
 function formatsOf(args: CommandArgs): readonly ReportFormat[] {
