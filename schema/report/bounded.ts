@@ -8,7 +8,8 @@ export interface Part {
 }
 
 /**
- * All parts, or as many as fit; the last of the most dispensable goes first.
+ * All parts, or as many as fit; the last of the most dispensable goes first. What is still too long
+ * ends where there is no more room.
  *
  * @param most the longest that it may get, in UTF-16 units
  * @param about says what was left out, by its names and how often each
@@ -20,16 +21,16 @@ export function bounded(
 ): string {
   const kept = new Set(parts);
   const left = new Map<string, number>();
-  const text = () =>
-    [...kept].map((part) => part.text).join('') + (left.size > 0 ? about(left) : '');
+  const ending = () => (left.size > 0 ? about(left) : '');
   let length = parts.reduce((sum, part) => sum + part.text.length, 0);
   for (const part of inOrderOfLeaving(parts)) {
-    if (length + (left.size > 0 ? about(left).length : 0) <= most) break;
+    if (length + ending().length <= most) break;
     kept.delete(part);
     length -= part.text.length;
     left.set(part.name ?? '', (left.get(part.name ?? '') ?? 0) + 1);
   }
-  return text();
+  const text = [...kept].map((part) => part.text).join('');
+  return text.slice(0, Math.max(0, most - ending().length)).toWellFormed() + ending();
 }
 
 function inOrderOfLeaving(parts: readonly Part[]): Part[] {

@@ -1,4 +1,4 @@
-import { oneLine } from './one-line.ts';
+import { oneLine, unsteered } from './one-line.ts';
 
 /**
  * A sentence as Markdown that reads as it was written, whatever is in it: names in schemas come
@@ -40,7 +40,7 @@ export function code(text: string): string {
 
 /** Lines in a block of their own, which nothing in them can end. */
 export function codeBlock(language: string, text: string): string {
-  const lines = text.split('\n').map((line) => line.replace(CONTROLS, ' '));
+  const lines = text.split('\n').map(unsteered);
   const ticks = fence(text, 3);
   return `${ticks}${language}\n${lines.join('\n').trimEnd()}\n${ticks}\n`;
 }
@@ -50,8 +50,6 @@ function fence(text: string, least: number): string {
   const runs = [...text.matchAll(/`+/g)].map(([run]) => run.length + 1);
   return '`'.repeat(Math.max(least, ...runs));
 }
-
-const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /** Markdown that stays folded until somebody wants it. */
 export function folded(summary: string, markdown: string): string {

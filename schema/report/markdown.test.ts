@@ -52,7 +52,7 @@ test('a place is a link where files have addresses; what is gone has none', () =
 test('a review that finds nothing is three lines', () => {
   expect(markdownReport(PASSED, CONTEXT)).toBe(
     `${COMMENT_MARKER}\n## ✅ Passed: nothing blocks.\n\n` +
-      'Schema review of `main (3f2a1b0)` → `the working tree`: 4 operations of 0 clients.\n\n',
+      'Schema review of `main (3f2a1b0)` → `the working tree`: 4 operations.\n\n',
   );
 });
 

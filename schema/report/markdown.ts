@@ -5,7 +5,7 @@ import { clientParts } from './markdown-client.ts';
 import { findingMarkdown } from './markdown-finding.ts';
 import { code, prose } from './markdown-text.ts';
 import type { ReviewContext } from './review-context.ts';
-import { counted, verdictText } from './verdict.ts';
+import { counted, extentText, verdictText } from './verdict.ts';
 
 /** By it, a job finds the comment that it wrote before and writes over it. */
 export const COMMENT_MARKER = '<!-- facet-check -->';
@@ -29,15 +29,15 @@ export function markdownReport(review: Review, context: ReviewContext): string {
   return bounded(parts, MOST_CHARACTERS, leftMarkdown);
 }
 
-function headMarkdown(review: Review, { base, head, counts }: ReviewContext): string {
+function headMarkdown(review: Review, context: ReviewContext): string {
+  const { base, head } = context;
   const sign = review.verdict === 'failed' ? '❌' : '✅';
   const compared = base ? `${code(base)} → ${code(head)}` : `${code(head)}, all of it new`;
-  const extent = `${counted(counts.operations, 'operation')} of ${counted(review.clients.length, 'client')}`;
   return [
     COMMENT_MARKER,
     `## ${sign} ${verdictText(review)}`,
     '',
-    `Schema review of ${compared}: ${extent}.`,
+    `Schema review of ${compared}: ${extentText(review, context)}.`,
     '',
     '',
   ].join('\n');

@@ -3,7 +3,12 @@
  * descriptions and names come from whoever opened the pull request.
  */
 export function oneLine(text: string): string {
-  return text.replace(STEERING, ' ').replace(/\s+/g, ' ').trim();
+  return unsteered(text).replace(/\s+/g, ' ').trim();
+}
+
+/** The same of a line that keeps its indentation. */
+export function unsteered(line: string): string {
+  return line.replace(STEERING, ' ');
 }
 
 /** Control characters, marks of direction, and the ends of lines that only JavaScript knows. */

@@ -9,7 +9,7 @@ import { nullPlaces, radiusChanges } from './radius-changes.ts';
 import type { ReviewContext } from './review-context.ts';
 import { type Paint, paints } from './terminal-paint.ts';
 import { tableLines } from './terminal-table.ts';
-import { counted, verdictText } from './verdict.ts';
+import { counted, extentText, verdictText } from './verdict.ts';
 
 /** For a terminal: the verdict, what was found by check and client, what changes for each client. */
 export function textReport(review: Review, context: ReviewContext): string {
@@ -20,7 +20,7 @@ export function textReport(review: Review, context: ReviewContext): string {
     paint.dim(`${comparedText(context)}\n`),
     ...byCheck(review.findings).map((findings) => checkText(findings, context, paint)),
     ...review.clients.flatMap((client) => clientText(client, paint)),
-    `\n${paint.dim(extentText(review, context))}\n`,
+    `\n${paint.dim(footText(review, context))}\n`,
   ].join('');
 }
 
@@ -29,10 +29,11 @@ export function comparedText({ base, head }: ReviewContext): string {
   return oneLine(base ? `${base} → ${head}` : `${head}, compared with nothing: all of it is new`);
 }
 
-function extentText({ clients }: Review, { counts, durationMs }: ReviewContext): string {
-  const operations = `${counted(counts.operations, 'operation')} of ${counted(clients.length, 'client')}`;
-  const planned = counts.plannerCalls === 0 ? 'no' : counts.plannerCalls.toLocaleString('en');
-  return `${operations}, ${planned} planned anew; ${(durationMs / 1_000).toFixed(1)} s`;
+function footText(review: Review, context: ReviewContext): string {
+  const { counts, durationMs } = context;
+  const planned = counts.plannerCalls === 0 ? 'none' : counts.plannerCalls.toLocaleString('en');
+  const seconds = (durationMs / 1_000).toFixed(1);
+  return `${extentText(review, context)}, ${planned} planned anew; ${seconds} s`;
 }
 
 /** Findings of one check together, in the order they came. */
