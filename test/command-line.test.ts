@@ -12,6 +12,7 @@ const COMMANDS = [
   'subgraph',
   'edge',
   'compose',
+  'plan',
   'new',
   'key',
   'token',

@@ -101,8 +101,13 @@ export function drawnOperation(
     })),
     plans: plans.plans
       .map((plan, index) => drawnPlan(plan, whenOf(index, plans), lookupsOf(plan)))
-      .sort((a, b) => b.requests.length - a.requests.length),
+      .sort((a, b) => b.requests.length - a.requests.length || askedBy(b) - askedBy(a)),
   };
+}
+
+/** How much a plan asks for: of two with as many requests, the longer one shows more. */
+function askedBy({ requests }: DrawnPlan): number {
+  return requests.reduce((sum, { document }) => sum + document.length, 0);
 }
 
 function whenOf(plan: number, { plans, variants, guards = [] }: OperationPlans) {
