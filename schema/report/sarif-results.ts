@@ -7,13 +7,13 @@ import { LEVELS, worstOf } from './sarif-rules.ts';
 /** Code scanning takes 25,000 results and shows 5,000. */
 const MOST_RESULTS = 5_000;
 
-/** Results, the worst first. */
+/** Results, the worst first: what several clients are told of one element is one. */
 export function sarifResults(
   findings: readonly Finding[],
   codes: readonly string[],
   context: ReviewContext,
 ) {
-  const groups = [...Map.groupBy(findings, placeKey).values()];
+  const groups = [...Map.groupBy(findings, resultKey).values()];
   return groups
     .sort((one, other) => RANKS[worstOf(one)] - RANKS[worstOf(other)])
     .slice(0, MOST_RESULTS)
@@ -22,9 +22,8 @@ export function sarifResults(
 
 const RANKS: Readonly<Record<Severity, number>> = { blocking: 0, warning: 1, note: 2 };
 
-/** The same for findings that code scanning would take for one alert. */
-function placeKey({ code, place }: Finding): string {
-  return JSON.stringify([code, place?.file, place?.side ?? place?.line]);
+function resultKey({ code, place, coordinate, client }: Finding): string {
+  return JSON.stringify([code, place?.file, place?.line, coordinate ?? client]);
 }
 
 function result(group: readonly Finding[], codes: readonly string[], context: ReviewContext) {

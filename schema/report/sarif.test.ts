@@ -57,11 +57,12 @@ test('a finding without a place stands at the settings of the project, wherever 
   expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe('shop/facet.json');
 });
 
-test('one code in one line is one result with the gravest level, which tells of every client', () => {
+test('what clients are told of one element is one result with the gravest level', () => {
+  const coordinate = 'Product.price';
   const { results } = runOf([
-    finding({ place, client: 'web', severity: 'warning', message: 'One.' }),
-    finding({ place, client: 'mobile', severity: 'blocking', message: 'Two.' }),
-    finding({ place: { ...place, line: 8 }, message: 'Three.' }),
+    finding({ place, coordinate, client: 'web', severity: 'warning', message: 'One.' }),
+    finding({ place, coordinate, client: 'mobile', severity: 'blocking', message: 'Two.' }),
+    finding({ place, coordinate: 'Product.sku', client: 'web', message: 'Three.' }),
   ]);
   expect(results).toMatchObject([
     { level: 'error', message: { text: 'One.\n\nTwo.' } },

@@ -4,8 +4,7 @@ import { sarifResults } from './sarif-results.ts';
 import { sarifRules } from './sarif-rules.ts';
 
 /**
- * A SARIF 2.1.0 log, as code scanning takes it. Findings of one code in one line are one result,
- * for code scanning would take them for one alert anyway.
+ * A SARIF 2.1.0 log, as code scanning takes it.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * @see https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning

@@ -25,7 +25,7 @@ export function textReport(review: Review, context: ReviewContext): string {
 }
 
 /** `main (3f2a1b0) → the working tree` */
-export function comparedText({ base, head }: ReviewContext): string {
+function comparedText({ base, head }: ReviewContext): string {
   return oneLine(base ? `${base} → ${head}` : `${head}, compared with nothing: all of it is new`);
 }
 
