@@ -64,6 +64,24 @@ describe('A place that one more subgraph can take', () => {
     expect(findingsOf(blastRadius, { base: shop('Int'), head: moved })).toEqual([]);
   });
 
+  test('is put down to the field that the change hardened, wherever null comes from', () => {
+    const graph = (product: string): TestRevision => ({
+      subgraphs: {
+        products: '"P." type Product @key(fields: "id") { id: ID! title: String! }',
+        orders: `type Query { order: Order } type Order { id: ID line: Line! } type Line { product: ${product} }
+          type Product @key(fields: "id") { id: ID! }`,
+      },
+      operations: ['query Order { order { line { product { title } } } }'],
+    });
+    const [finding] = findingsOf(blastRadius, { base: graph('Product'), head: graph('Product!') });
+    expect(finding).toMatchObject({
+      message:
+        'Without products, Order now loses order: null climbs from Product.title through Line.product.',
+      coordinate: 'Line.product',
+      place: { file: 'subgraphs/orders/schema.graphql' },
+    });
+  });
+
   test('is one that was asked for before', () => {
     const asking = (body: string): TestRevision => ({ ...shop('Int'), operations: [body] });
     const base = asking('query One { product { id } }');

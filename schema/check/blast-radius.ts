@@ -1,36 +1,30 @@
+import type { GraphQLSchema } from 'graphql';
 import type { Check } from '../check.ts';
 import { affectedOperations } from './affected-operations.ts';
 import { asksFor } from './blast-radius/asks-for.ts';
+import { hardenedFields } from './blast-radius/hardened-fields.ts';
+import { type BlamedLoss, type Loss, listed, lossMessage } from './blast-radius/loss.ts';
 import { type AnswerPlace, ITSELF, isWithin } from './blast-radius/null-places.ts';
 import type { BlastRadius, OperationMeasures } from './client-review.ts';
 import type { ComposedClient, PlannedOperation } from './composed-revision.ts';
 import { declarationOf } from './declarations.ts';
-import type { Finding, Severity } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { operationMeasures } from './operation-measures.ts';
 import { type PairedClient, type PairedOperation, pairedClients } from './paired-operations.ts';
-import type { ReviewedOperation, Revision } from './revision.ts';
+import type { Revision } from './revision.ts';
+import { selectedFields } from './selected-fields.ts';
 
 /**
  * Tells what answers lack while one subgraph is down: that one declared optional takes all of
  * `data`, or that a place which fewer subgraphs could take before is now lost with another one.
  */
 export const blastRadius: Check = (revisions) =>
-  pairedClients(revisions).flatMap((paired) =>
-    grouped(paired.operations.flatMap((pair) => lossesOf(pair, paired))).flatMap((losses) =>
-      findingOf(losses, paired.client, revisions.head.revision),
-    ),
-  );
-
-/** What one operation loses with one subgraph, and how a reviewer is to take it. */
-interface Loss {
-  readonly code: 'SUBGRAPH_NULLS_DATA' | 'BLAST_RADIUS_GREW';
-  readonly severity: Severity;
-  readonly operation: ReviewedOperation;
-  readonly subgraph: string;
-  /** The places that are told of; `ITSELF`: all of `data`. */
-  readonly places: readonly AnswerPlace[];
-  readonly causes: readonly string[];
-}
+  pairedClients(revisions).flatMap((paired) => {
+    const losses = paired.operations.flatMap((pair) => lossesOf(pair, paired));
+    return grouped(blamed(losses, paired)).flatMap((group) =>
+      findingOf(group, paired.client, revisions.head.revision),
+    );
+  });
 
 function lossesOf(pair: PairedOperation, { base, head }: PairedClient): Loss[] {
   const { before, after } = pair;
@@ -39,10 +33,10 @@ function lossesOf(pair: PairedOperation, { base, head }: PairedClient): Loss[] {
   const old = before && base && operationMeasures(before, base);
   const isOptional = (subgraph: string, side: ComposedClient | undefined) =>
     side?.client.optionalSubgraphs.includes(subgraph) ?? false;
-  const { operation } = after;
+  const { operation, document } = after;
   return measures.radius.flatMap((radius): Loss[] => {
     const { subgraph, isTotal, causes = [] } = radius;
-    const loss = { operation, subgraph, causes };
+    const loss = { operation, document, subgraph, causes };
     if (isTotal && isOptional(subgraph, head)) {
       const isOld = radiusOf(old, subgraph)?.isTotal && isOptional(subgraph, base);
       const severity = isOld ? 'note' : 'blocking';
@@ -87,60 +81,47 @@ function radiusOf(measures: OperationMeasures | undefined, subgraph: string) {
   return measures?.radius.find((each) => each.subgraph === subgraph);
 }
 
-/** Losses of one kind with one subgraph are told of together. */
-function grouped(losses: readonly Loss[]): Loss[][] {
-  return Object.values(
-    Object.groupBy(losses, (each) => `${each.code} ${each.severity} ${each.subgraph}`),
-  ).flatMap((group) => (group ? [group] : []));
+/** What the change lets be null no longer is to blame, or else what is not there. */
+function blamed(losses: readonly Loss[], { base, head }: PairedClient): BlamedLoss[] {
+  const schema = schemaOf(head);
+  const before = schemaOf(base);
+  if (!schema || losses.length === 0) return [];
+  const hardened = before ? hardenedFields(before, schema) : new Set<string>();
+  return losses.map((loss) => {
+    const passed = hardened.intersection(selectedFields(loss.document, schema));
+    return { ...loss, blamed: passed.size > 0 ? [...passed].sort() : loss.causes };
+  });
 }
 
-function findingOf(losses: readonly Loss[], client: string, revision: Revision): Finding[] {
+function schemaOf(side: ComposedClient | undefined): GraphQLSchema | undefined {
+  return side?.contract.kind === 'contract' ? side.contract.schema : undefined;
+}
+
+/** Losses of one kind with one subgraph are told of together if the same fields are to blame. */
+function grouped(losses: readonly BlamedLoss[]): BlamedLoss[][] {
+  const keyOf = ({ code, severity, subgraph, blamed }: BlamedLoss) =>
+    [code, severity, subgraph, ...blamed].join(' ');
+  return [...Map.groupBy(losses, keyOf).values()];
+}
+
+function findingOf(losses: readonly BlamedLoss[], client: string, revision: Revision): Finding[] {
   const [first] = losses;
   if (!first) return [];
-  const { code, severity, subgraph } = first;
-  const causes = [...new Set(losses.flatMap((each) => each.causes))].sort();
-  const [coordinate = ''] = causes;
+  const { code, severity, subgraph, blamed } = first;
+  const [coordinate = ''] = blamed;
+  const operations = losses.map(({ operation }) => operation);
   return [
     {
       code,
       check: 'blast-radius',
       severity,
-      message:
-        code === 'SUBGRAPH_NULLS_DATA'
-          ? `Without ${subgraph}, which ${client} declares optional, ${namesOf(losses)} ${losses.length > 1 ? 'have' : 'has'} no data: null climbs from ${listed(causes)}.`
-          : `Without ${subgraph}, ${sentenceOf(losses)}: null climbs from ${listed(causes)}.`,
-      advice: `Let ${listed(causes)}, or a field above, be null, so that the rest of the answer stays.`,
+      message: lossMessage(first, losses, client),
+      advice: `Let ${listed(blamed)}, or a field above, be null, so that the rest of the answer stays.`,
       subgraph,
       coordinate,
       place: declarationOf(revision, coordinate, subgraph)?.place,
       client,
-      affected: affectedOperations(
-        client,
-        losses.map(({ operation }) => operation),
-      ),
+      affected: affectedOperations(client, operations),
     },
   ];
 }
-
-function sentenceOf(losses: readonly Loss[]): string {
-  const texts = losses.map(({ operation, places }) => {
-    const lost = places.includes(ITSELF) ? 'all of its data' : listed(places);
-    return `${operation.name} now loses ${lost}`;
-  });
-  return listed(texts);
-}
-
-function namesOf(losses: readonly Loss[]): string {
-  return listed([...new Set(losses.map(({ operation }) => operation.name))]);
-}
-
-/** `a`, `a and b`, `a, b and c`; of many the first ones. */
-function listed(texts: readonly string[]): string {
-  const shown = texts.slice(0, SHOWN);
-  const rest = texts.length - shown.length;
-  const all = rest > 0 ? [...shown, `${rest} more`] : shown;
-  const last = all.at(-1) ?? '';
-  return all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${last}` : last;
-}
-
-const SHOWN = 3;

@@ -72,12 +72,17 @@ describe('A waiver', () => {
   test('is about no other code, no other subgraph, and never about composition', () => {
     const others: Partial<Finding>[] = [
       { code: 'TYPE_REMOVED' },
-      { subgraph: 'users' },
+      { subgraph: 'users', check: 'lint' },
       { check: 'composition' },
     ];
     for (const other of others) {
       expect(reviewed(product(WAIVER), on('Product', other)).severities).toEqual(['blocking']);
     }
+  });
+
+  test('is about what other checks find at its element, whichever subgraph they name', () => {
+    const down: Partial<Finding> = { subgraph: 'users', check: 'blast-radius' };
+    expect(reviewed(product(WAIVER), on('Product', down)).severities).toEqual(['note']);
   });
 
   test('may name several codes', () => {

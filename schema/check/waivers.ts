@@ -63,7 +63,8 @@ function letPass(finding: Finding, waivers: readonly Waiver[]): Finding {
 
 function covers(waiver: Waiver, finding: Finding): boolean {
   if (finding.check === 'composition' && finding.severity === 'blocking') return false;
-  if ((finding.subgraph ?? waiver.subgraph) !== waiver.subgraph) return false;
+  // Lint judges the words of one subgraph; what others find is about the element, wherever it stands.
+  if (finding.check === 'lint' && finding.subgraph !== waiver.subgraph) return false;
   if (!waiver.codes.includes(finding.code)) return false;
   let coordinate = finding.coordinate;
   while (coordinate !== undefined && coordinate !== waiver.coordinate) {

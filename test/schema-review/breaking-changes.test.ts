@@ -222,4 +222,43 @@ enum ReviewSort {
     ],
     verdict: 'failed',
   },
+  {
+    title: 'makes a field of its own service non-null',
+    edits: [sdl('products', '  listPrice: Money\n', '  listPrice: Money!\n')],
+    expected: [],
+    verdict: 'passed',
+  },
+  {
+    title: 'makes a list of what was one',
+    edits: [
+      sdl(
+        'products',
+        '  "Its first picture."\n  image: Image!',
+        '  "Its first pictures."\n  image: [Image!]! @listSize(assumedSize: 1)',
+      ),
+    ],
+    expected: [
+      'blocking FIELD_CHANGED_TYPE mobile Product.image: HomeFeed 5.2, OrderStatus 5.2, ProductList 5.2, ProductScreen 5.2, Search 5.2',
+      'blocking FIELD_CHANGED_TYPE web Product.image: AccountPage 8.0, CategoryPage 8.0, CheckoutPage 8.0, HomePage 8.0, OrderPage 8.0, ProductListing 8.0, ProductPage 8.0, ProfilePage 8.0, SearchPage 8.0',
+    ],
+    verdict: 'failed',
+  },
+  {
+    title: 'makes a scalar of a type',
+    edits: [
+      sdl(
+        'products',
+        'type Weight @cacheControl(inheritMaxAge: true) {\n  "Whole grams."\n  grams: Int! @tag(name: "partner")\n}',
+        'scalar Weight @tag(name: "partner")',
+      ),
+      sdl('orders', 'type Weight @external {\n  grams: Int!\n}', 'scalar Weight'),
+      sdl('orders', 'weight { grams } price { amount }', 'weight price { amount }'),
+    ],
+    expected: [
+      'blocking TYPE_CHANGED_KIND partner Weight: CatalogueByFilter 3, CatalogueExport 3, ProductDetails 3',
+      'warning TYPE_CHANGED_KIND mobile Weight',
+      'warning TYPE_CHANGED_KIND web Weight',
+    ],
+    verdict: 'failed',
+  },
 ]);

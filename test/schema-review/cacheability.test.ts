@@ -4,8 +4,17 @@ import { describePullRequests } from './pull-request.ts';
 describePullRequests('Cacheability: a pull request that', [
   {
     title: 'lets an answer be kept for less long',
-    edits: [sdl('recommendations', '@cacheControl(maxAge: 120)', '@cacheControl(maxAge: 10)')],
-    expected: [],
+    edits: [
+      sdl(
+        'reviews',
+        'type Rating @cacheControl(maxAge: 60)',
+        'type Rating @cacheControl(maxAge: 10)',
+      ),
+    ],
+    expected: [
+      'warning CACHE_MAX_AGE_CHANGED mobile Rating: ProductList 5.2, ProductScreen 5.2',
+      'warning CACHE_MAX_AGE_CHANGED web Rating: CategoryPage 8.0, ProductListing 8.0, ProductReviews 8.0, ProfilePage 8.0, SearchPage 8.0',
+    ],
     verdict: 'passed',
   },
   {
@@ -17,7 +26,10 @@ describePullRequests('Cacheability: a pull request that', [
         'type Rating @cacheControl(maxAge: 60, scope: PRIVATE)',
       ),
     ],
-    expected: [],
+    expected: [
+      'warning CACHE_SCOPE_CHANGED mobile Rating: ProductList 5.2, ProductScreen 5.2',
+      'warning CACHE_SCOPE_CHANGED web Rating: CategoryPage 8.0, ProductListing 8.0, ProductPage 8.0, ProductReviews 8.0, ProfilePage 8.0, SearchPage 8.0',
+    ],
     verdict: 'passed',
   },
   {
@@ -39,7 +51,10 @@ describePullRequests('Cacheability: a pull request that', [
         'me: User @cacheControl(maxAge: 60)',
       ),
     ],
-    expected: [],
+    expected: [
+      'blocking CACHE_PUBLIC_BUT_AUTHENTICATED - Query.me: AccountPage 8.0, CheckoutPage 8.0, HomeFeed 5.2, HomePage 8.0, Orders 5.2, Profile 5.2',
+      'blocking CACHE_PUBLIC_BUT_AUTHENTICATED - User.loyalty: Profile 5.2',
+    ],
     verdict: 'failed',
   },
   {
@@ -52,6 +67,7 @@ describePullRequests('Cacheability: a pull request that', [
       ),
     ],
     expected: [],
+    notes: ['note CACHE_MAX_AGE_CHANGED web User.loyalty: ProfilePage'],
     verdict: 'passed',
   },
 ]);

@@ -25,7 +25,10 @@ describePullRequests('Composition: a pull request that', [
         '@requires(fields: "weight { grams } size { litres }")',
       ),
     ],
-    expected: ['blocking REQUIRES_INVALID_FIELDS - Product.shippingEstimate'],
+    expected: [
+      'blocking EXTERNAL_UNUSED - Product.price',
+      'blocking REQUIRES_INVALID_FIELDS - Product.shippingEstimate',
+    ],
     verdict: 'failed',
   },
   {

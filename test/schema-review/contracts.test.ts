@@ -5,11 +5,11 @@ describePullRequests('Contracts: a pull request that', [
   {
     title: 'takes the tag away that hid a field',
     edits: [sdl('orders', 'fraudScore: Int! @tag(name: "internal")', 'fraudScore: Int!')],
-    expected: [],
-    notes: [
-      'note CONTRACT_ELEMENT_ADDED mobile Order.fraudScore',
-      'note CONTRACT_ELEMENT_ADDED web Order.fraudScore',
+    expected: [
+      'warning CONTRACT_ELEMENT_ADDED mobile Order.fraudScore',
+      'warning CONTRACT_ELEMENT_ADDED web Order.fraudScore',
     ],
+    notes: [],
     verdict: 'passed',
   },
   {
@@ -37,10 +37,17 @@ describePullRequests('Contracts: a pull request that', [
     choices: {
       mobile: ({ contract }) => ({ contract: { ...contract, excludeTags: ['internal'] } }),
     },
-    expected: [],
+    expected: [
+      'warning CONTRACT_ELEMENT_ADDED mobile ImageFormat',
+      'warning CONTRACT_ELEMENT_ADDED mobile OrderConnection.totalCount',
+      'warning CONTRACT_ELEMENT_ADDED mobile Product',
+      'warning CONTRACT_ELEMENT_ADDED mobile ProductConnection.totalCount',
+      'warning CONTRACT_ELEMENT_ADDED mobile Rating.histogram',
+      'warning CONTRACT_ELEMENT_ADDED mobile ReviewConnection.totalCount',
+    ],
     notes: [
-      'note CONTRACT_ELEMENT_ADDED mobile Product.stock',
-      'note CONTRACT_FILTER_CHANGED mobile -',
+      'note CONTRACT_CHOICE_CHANGED mobile -',
+      'note CONTRACT_ELEMENT_ADDED mobile Attribute',
     ],
     verdict: 'passed',
   },
@@ -50,7 +57,8 @@ describePullRequests('Contracts: a pull request that', [
     choices: {
       partner: ({ contract }) => ({ contract: { ...contract, includeTags: ['resellers'] } }),
     },
-    expected: ['blocking CONTRACT_EMPTY partner -'],
+    expected: ['blocking CONTRACT_INVALID partner Query'],
+    notes: ['note CONTRACT_CHOICE_CHANGED partner -'],
     verdict: 'failed',
   },
   {
@@ -61,7 +69,11 @@ describePullRequests('Contracts: a pull request that', [
         contract: { ...contract, limits: { lists: { max: 50, default: 50 } } },
       }),
     },
-    expected: ['blocking OPERATION_INVALID partner StockList'],
+    expected: [
+      'blocking OPERATION_INVALID partner CatalogueExport 3',
+      'blocking OPERATION_INVALID partner StockList 3',
+      'warning CONTRACT_LIMIT_LOWERED partner Query.products(first:): CatalogueByFilter 3',
+    ],
     verdict: 'failed',
   },
 ]);

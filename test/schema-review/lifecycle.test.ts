@@ -27,7 +27,7 @@ describePullRequests('Lifecycle: a pull request that', [
       field('  "Whether it can be wrapped as a gift."\n  giftWrap: Boolean @draft'),
       newOperation('mobile/Gift', GIFT),
     ],
-    expected: ['blocking DRAFT_FIELD_USED mobile Product.giftWrap'],
+    expected: ['blocking DRAFT_FIELD_USED mobile Product.giftWrap: Gift'],
     verdict: 'failed',
   },
   {
@@ -39,7 +39,7 @@ describePullRequests('Lifecycle: a pull request that', [
       ),
       newOperation('mobile/Gift', GIFT),
     ],
-    expected: ['blocking FIELD_NOT_ALLOWED_FOR_CLIENT mobile Product.giftWrap'],
+    expected: ['blocking FIELD_NOT_ALLOWED_FOR_CLIENT mobile Product.giftWrap: Gift'],
     verdict: 'failed',
   },
   {
@@ -67,7 +67,8 @@ describePullRequests('Lifecycle: a pull request that', [
         'query Sale($id: ID!) {\n  product(id: $id) {\n    id\n    listPrice {\n      formatted\n    }\n  }\n}\n',
       ),
     ],
-    expected: ['blocking DEPRECATED_FIELD_USE_ADDED mobile Product.listPrice'],
+    expected: ['blocking DEPRECATED_FIELD_USE_ADDED mobile Product.listPrice: Sale'],
+    notes: ['note FIELD_DEPRECATION_ADDED mobile Product.listPrice: ProductScreen 5.2'],
     verdict: 'failed',
   },
   {

@@ -31,7 +31,11 @@ describePullRequests('Lint: a pull request that', [
   {
     title: 'takes for granted what another service answers',
     edits: [sdl('orders', 'product: Product\n', 'product: Product!\n')],
-    expected: ['blocking NON_NULL_ACROSS_SERVICES - OrderLine.product'],
+    expected: [
+      'blocking NON_NULL_ACROSS_SERVICES - OrderLine.product',
+      'warning BLAST_RADIUS_GREW mobile OrderLine.product: OrderStatus 5.2',
+      'warning BLAST_RADIUS_GREW web OrderLine.product: AccountPage 8.0, OrderPage 8.0',
+    ],
     verdict: 'failed',
   },
   {

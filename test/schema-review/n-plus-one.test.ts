@@ -39,7 +39,10 @@ describePullRequests('N+1: a pull request that', [
         'query OrderHistory {\n  me {\n    id\n    orders(first: 50) {\n      edges {\n        node {\n          id\n          lines(first: 50) {\n            product {\n              id\n              title\n            }\n          }\n        }\n      }\n    }\n  }\n}\n',
       ),
     ],
-    expected: [],
-    verdict: 'passed',
+    expected: [
+      'blocking BUDGET_EXCEEDED web OrderHistory',
+      'warning ENTITY_LOOKUPS_MANY web products: OrderHistory',
+    ],
+    verdict: 'failed',
   },
 ]);

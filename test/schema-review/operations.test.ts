@@ -17,7 +17,7 @@ describePullRequests('Operations: a pull request that', [
   {
     title: 'does not parse',
     edits: [operation('web/ProfilePage', 'user(id: $id) {', 'user(id: $id) {{')],
-    expected: ['blocking OPERATION_INVALID web bffs/web/operations/ProfilePage.graphql'],
+    expected: ['blocking OPERATION_FILE_INVALID web bffs/web/operations/ProfilePage.graphql'],
     verdict: 'failed',
   },
   {
@@ -27,10 +27,10 @@ describePullRequests('Operations: a pull request that', [
     verdict: 'passed',
   },
   {
-    title: 'takes away an operation that no release lists',
+    title: 'takes away an operation of a client that publishes no releases',
     edits: [withoutOperation('mobile/Profile')],
     releases: { mobile: [] },
-    expected: ['warning OPERATION_REMOVED mobile Profile'],
+    expected: ['warning OPERATION_REMOVED mobile Profile (committed)'],
     verdict: 'passed',
   },
   {
