@@ -15,7 +15,7 @@ import { selectedFields } from './selected-fields.ts';
  */
 export const nPlusOne: Check = (revisions) => [
   ...newLists(revisions),
-  ...pairedClients(revisions).flatMap(lookupFindings),
+  ...pairedClients(revisions).flatMap((paired) => lookupFindings(paired, revisions)),
 ];
 
 function newLists({ base, head }: Revisions): Finding[] {

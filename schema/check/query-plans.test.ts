@@ -31,7 +31,6 @@ test('A new requirement that makes an operation wait longer blocks, at its decla
   expect(linesOf(findings)).toEqual([
     'warning PLAN_REQUESTS_GREW Shipping of web takes 3 requests to subgraphs instead of 2; new: products for `Product.weight`.',
     'blocking PLAN_SEQUENCE_GREW Shipping of web takes 3 requests in sequence instead of 2: root, then products, then orders.',
-    'warning PLAN_LOOKUPS_GREW Shipping of web takes 2 entity lookups instead of 1; new: products for `Product.weight`.',
   ]);
   expect(findings[1]).toMatchObject({
     subgraph: 'orders',
@@ -45,14 +44,23 @@ test('Growth that the client lets pass is a warning, and a note where its own te
   const web = { growth: { subgraphRequests: 1, sequentialRequests: 1, entityLookups: 1 } };
   const head = { ...HOP, web };
   const severities = findingsOf(queryPlans, { base: BASE, head }).map(({ severity }) => severity);
-  expect(severities).toEqual(['warning', 'warning', 'warning']);
+  expect(severities).toEqual(['warning', 'warning']);
   const operations = ['query Shipping { first { shipping title } }'];
   const findings = findingsOf(queryPlans, { base: BASE, head: { ...BASE, operations, web } });
   expect(linesOf(findings)).toEqual([
     'note PLAN_REQUESTS_GREW Shipping of web takes 3 requests to subgraphs instead of 2; new: products for `Product.title`.',
-    'note PLAN_LOOKUPS_GREW Shipping of web takes 2 entity lookups instead of 1; new: products for `Product.title`.',
   ]);
   expect(findings[0]?.place?.file).toBe('bffs/web/operations/Shipping.graphql');
+});
+
+test('Lookups are told beside requests only where they are the worse', () => {
+  const web = { growth: { subgraphRequests: 9, sequentialRequests: 9, entityLookups: 0 } };
+  const findings = findingsOf(queryPlans, { base: BASE, head: { ...HOP, web } });
+  expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+    'warning PLAN_REQUESTS_GREW',
+    'warning PLAN_SEQUENCE_GREW',
+    'blocking PLAN_LOOKUPS_GREW',
+  ]);
 });
 
 test('Operations that grow alike are told in one finding, the one that grew most first', () => {

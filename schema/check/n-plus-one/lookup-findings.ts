@@ -1,7 +1,9 @@
+import type { Revisions } from '../../check.ts';
 import { affectedOperations } from '../affected-operations.ts';
 import type { ComposedClient, PlannedOperation } from '../composed-revision.ts';
 import type { Finding } from '../finding.ts';
 import type { PairedClient, PairedOperation } from '../paired-operations.ts';
+import { planSource } from '../plan-source.ts';
 import { type EntityLookup, entityLookups } from './entity-lookups.ts';
 import { largestLookups, type RepeatedLookup, repeatedLookups } from './lookup-groups.ts';
 
@@ -9,13 +11,17 @@ import { largestLookups, type RepeatedLookup, repeatedLookups } from './lookup-g
 const ENTITIES_MAX = 1_000;
 
 /** What is new in how a client's operations look entities up. */
-export function lookupFindings(paired: PairedClient): Finding[] {
+export function lookupFindings(paired: PairedClient, revisions: Revisions): Finding[] {
   return paired.operations.flatMap((pair) => {
     const before = lookupsOf(pair.before, paired.base);
     const after = lookupsOf(pair.after, paired.head);
     return [
-      ...newlyRepeated(before, after).map((each) => repeatedFinding(each, pair, paired)),
-      ...newlyLarge(before, after).map((each) => largeFinding(each, pair, paired)),
+      ...newlyRepeated(before, after).map((each) =>
+        repeatedFinding(each, pair, { ...paired, revisions }),
+      ),
+      ...newlyLarge(before, after).map((each) =>
+        largeFinding(each, pair, { ...paired, revisions }),
+      ),
     ];
   });
 }
@@ -46,48 +52,60 @@ function newlyLarge(before: PlanLookups, after: PlanLookups): EntityLookup[] {
   );
 }
 
+/** Whose lookups are told of. */
+interface LookupsOver extends Pick<PairedClient, 'client'> {
+  readonly revisions: Revisions;
+}
+
 /** Who changes an operation's text sees its plan; who changes a schema may not. */
 function repeatedFinding(
   { subgraph, type, requests, places }: RepeatedLookup,
   pair: PairedOperation,
-  { client }: PairedClient,
+  over: LookupsOver,
 ): Finding {
-  const isSameText = pair.before?.operation.body === pair.after?.operation.body;
+  const { client } = over;
   return {
     code: 'ENTITY_FETCHED_TWICE',
-    severity: isSameText ? 'warning' : 'note',
+    severity: hasSameText(pair) ? 'warning' : 'note',
     message: `${nameOf(pair)} of ${client} asks ${subgraph} for \`${type}\` in ${requests} requests, which wait for different answers: at ${places.join(' and at ')}.`,
     advice: `Let the subgraph that gives one of them give these fields of \`${type}\`, too, or leave one out.`,
-    ...about(pair, client),
     subgraph,
-    coordinate: type,
+    ...about(pair, over),
   };
 }
 
 function largeFinding(
   { subgraph, types, entities, places }: EntityLookup,
   pair: PairedOperation,
-  { client }: PairedClient,
+  over: LookupsOver,
 ): Finding {
+  const { client } = over;
   const type = types.join(' or ');
   return {
     code: 'ENTITY_LOOKUPS_MANY',
     severity: 'warning',
     message: `${nameOf(pair)} of ${client} may ask ${subgraph} for ${entities.toLocaleString('en')} ${type} in one request: at ${places.join(' and at ')}.`,
     advice: `Ask for fewer at a time, or bound the lists by \`limits.lists\` of ${client}: more than ${ENTITIES_MAX.toLocaleString('en')} are told.`,
-    ...about(pair, client),
     subgraph,
+    ...about(pair, over),
   };
 }
 
-function about({ after }: PairedOperation, client: string) {
+function about(pair: PairedOperation, { client, revisions }: LookupsOver) {
+  const { after } = pair;
   const operations = after ? [after.operation] : [];
+  const source = hasSameText(pair) && after?.plans && planSource([], after.plans, revisions);
   return {
     check: 'n-plus-one',
     client,
     place: after?.operation.place,
     affected: affectedOperations(client, operations),
+    ...source,
   } as const;
+}
+
+function hasSameText({ before, after }: PairedOperation): boolean {
+  return before?.operation.body === after?.operation.body;
 }
 
 function nameOf({ after }: PairedOperation): string {

@@ -2,10 +2,9 @@ import type { Revisions } from '../../check.ts';
 import type { Step } from '../../plan/plan.ts';
 import { stepFields } from '../../plan/step-fields.ts';
 import { affectedOperations } from '../affected-operations.ts';
-import { changedDeclarations } from '../changed-declarations.ts';
-import { declarationOf } from '../declarations.ts';
 import { fewOf } from '../few-of.ts';
 import { type Finding, SEVERITIES, type Severity } from '../finding.ts';
+import { planSource, type Source } from '../plan-source.ts';
 import type { GrowthLimits } from '../revision.ts';
 import { addedRequests, longestChain } from './added-requests.ts';
 import {
@@ -13,6 +12,7 @@ import {
   type MeasuredPair,
   PLAN_MEASURES,
   type PlanMeasure,
+  REQUESTS,
 } from './plan-measures.ts';
 
 /** Whose plans are compared. */
@@ -27,11 +27,24 @@ export function grownPlans(pairs: readonly MeasuredPair[], over: GrownOver): Fin
   return PLAN_MEASURES.flatMap((measure) =>
     SEVERITIES.flatMap((severity) => {
       const grown = pairs
-        .filter((pair) => severityOf(pair, measure, over) === severity)
+        .filter((pair) => toldSeverity(pair, measure, over) === severity)
         .sort((a, b) => growthOf(b, measure) - growthOf(a, measure));
       return grown.length > 0 ? [grownFinding(grown, { measure, severity }, over)] : [];
     }),
   );
+}
+
+/** A request more is mostly a lookup more: that is told once, unless the lookups are the worse. */
+function toldSeverity(
+  pair: MeasuredPair,
+  measure: PlanMeasure,
+  over: GrownOver,
+): Severity | undefined {
+  const own = severityOf(pair, measure, over);
+  if (measure.measure !== 'lookups' || own === undefined) return own;
+  const requests = severityOf(pair, REQUESTS, over);
+  if (requests === undefined) return own;
+  return SEVERITIES.indexOf(own) < SEVERITIES.indexOf(requests) ? own : undefined;
 }
 
 /** Little growth is somebody's choice where the operation's own text has changed. */
@@ -63,7 +76,7 @@ function grownFinding(
 ): Finding {
   const { client, growth } = over;
   const cause = causeOf(grown, measure);
-  const most = growth[measure.limit];
+  const most = growth[measure.limit] || 'none';
   return {
     code: measure.code,
     check: 'query-plans',
@@ -71,7 +84,7 @@ function grownFinding(
     message: `${grownText(grown, measure, client)}${cause.text}.`,
     advice:
       severity === 'blocking'
-        ? `Let a subgraph answer it that is asked already, by \`@provides\` or \`@shareable\`; or ask for less; or raise \`growth.${measure.limit}\` of ${client}, which lets pass ${most} more.`
+        ? `Let a subgraph answer it that is asked already, by \`@provides\` or \`@shareable\`; or ask for less; or raise \`growth.${measure.limit}\` of ${client}, which lets pass ${most === 'none' ? most : `${most} more`}.`
         : 'Make sure that it is worth it.',
     client,
     affected: affectedOperations(
@@ -108,7 +121,10 @@ function causeOf([worst]: readonly MeasuredPair[], { measure }: PlanMeasure) {
     return { text: `: ${steps.map(({ service }) => service).join(', then ')}`, steps };
   }
   const steps = addedRequests(worst.before, worst.after);
-  return { text: steps.length > 0 ? `; new: ${steps.map(requestText).join(', ')}` : '', steps };
+  return {
+    text: steps.length > 0 ? `; new: ${[...new Set(steps.map(requestText))].join(', ')}` : '',
+    steps,
+  };
 }
 
 const FIELDS_TOLD = 3;
@@ -124,29 +140,17 @@ function requestText(step: Step): string {
   return `${step.service} for ${told}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** Where the reason is written: what these requests ask for and was declared anew, or the operation. */
+/** Where the reason is written: in the operation, if its text has changed, or in a schema. */
 function sourceOf(
   [worst]: readonly MeasuredPair[],
   steps: readonly Step[],
-  { revisions: { base, head } }: GrownOver,
-): Pick<Finding, 'subgraph' | 'coordinate' | 'place'> {
-  if (worst && !worst.isSameText) return { place: worst.operation.place };
-  const isAnew = changedDeclarations(base?.revision, head.revision);
-  for (const step of [...steps].reverse()) {
-    const { service } = step;
-    const fields = stepFields(step);
-    const coordinate =
-      fields.find((field) => isAnew(service, field)) ??
-      fields.map(typeOf).find((type) => isAnew(service, type));
-    if (coordinate === undefined) continue;
-    const place = declarationOf(head.revision, coordinate, service)?.place;
-    return { subgraph: service, coordinate, place };
-  }
+  { revisions }: GrownOver,
+): Source {
+  if (!worst) return {};
+  if (!worst.isSameText) return { place: worst.operation.place };
+  const source = planSource(steps, worst.after, revisions);
+  if (source) return source;
   const services = new Set(steps.map(({ service }) => service));
   const [only] = services;
   return services.size === 1 ? { subgraph: only } : {};
-}
-
-function typeOf(coordinate: string): string {
-  return coordinate.split('.')[0] ?? '';
 }

@@ -13,13 +13,15 @@ export interface PlanMeasure {
   readonly words: readonly [one: string, many: string];
 }
 
+export const REQUESTS: PlanMeasure = {
+  code: 'PLAN_REQUESTS_GREW',
+  measure: 'requests',
+  limit: 'subgraphRequests',
+  words: ['request to subgraphs', 'requests to subgraphs'],
+};
+
 export const PLAN_MEASURES: readonly PlanMeasure[] = [
-  {
-    code: 'PLAN_REQUESTS_GREW',
-    measure: 'requests',
-    limit: 'subgraphRequests',
-    words: ['request to subgraphs', 'requests to subgraphs'],
-  },
+  REQUESTS,
   {
     code: 'PLAN_SEQUENCE_GREW',
     measure: 'sequence',
