@@ -26,6 +26,13 @@ test('operations of the same releases stand together, each with when it was seen
   ]);
 });
 
+test('what was seen of all of them is said once', () => {
+  const seen = '2026-11-26T10:20:00.000Z';
+  const operations = ['Home', 'Cart'].map((name) => operation(name, ['5.1'], seen));
+  expect(affectedTexts(operations, NOW)).toEqual(['mobile 5.1: Home, Cart (all seen 2 h ago)']);
+  expect(affectedTexts(operations.slice(1), NOW)).toEqual(['mobile 5.1: Cart (seen 2 h ago)']);
+});
+
 test('many versions and operations are counted', () => {
   const versions = Array.from({ length: 20 }, (_, index) => `5.${index}`);
   const names = Array.from({ length: 30 }, (_, index) => operation(`Op${index}`, versions));

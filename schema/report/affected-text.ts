@@ -14,12 +14,26 @@ export function affectedTexts(operations: readonly AffectedOperation[], now: str
     ({ client, versions }) =>
       `${client} ${versions.length > 0 ? shortened(versions, MOST_VERSIONS) : '(not released)'}`,
   );
-  return [...byRelease].map(([release, each]) => {
-    const names = each.map(({ operation, lastSeenAt }) =>
-      lastSeenAt ? `${operation} (seen ${timeAgo(lastSeenAt, now)})` : operation,
+  return [...byRelease].map(([release, each]) => `${release}: ${namesText(each, now)}`);
+}
+
+/** When they were seen is said once where it is the same of all. */
+function namesText(operations: readonly AffectedOperation[], now: string): string {
+  const names = operations.map(({ operation }) => operation);
+  const seen = operations.map(({ lastSeenAt }) =>
+    lastSeenAt === undefined ? '' : ` (seen ${timeAgo(lastSeenAt, now)})`,
+  );
+  const [first = ''] = seen;
+  if (seen.some((each) => each !== first)) {
+    return shortened(
+      names.map((name, index) => name + seen[index]),
+      MOST_OPERATIONS,
     );
-    return `${release}: ${shortened(names, MOST_OPERATIONS)}`;
-  });
+  }
+  const isOfMany = names.length > 1 && first !== '';
+  return (
+    shortened(names, MOST_OPERATIONS) + (isOfMany ? first.replace('(seen', '(all seen') : first)
+  );
 }
 
 const MOST_VERSIONS = 6;

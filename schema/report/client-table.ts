@@ -1,11 +1,12 @@
 import type { ClientReview, OperationMeasures, OperationReview } from '../check/client-review.ts';
 import { bytesText, cacheText } from './measure-text.ts';
+import { radiusChanges } from './radius-changes.ts';
 
 /** What a change does to a client's operations, measure by measure. */
 export interface ClientTable {
-  /** Those of which anything changes, by name. */
+  /** Those of which any of `COLUMNS` changes, by name. */
   readonly rows: readonly OperationRow[];
-  /** How many stay as they are. */
+  /** How many stay as they are, whichever subgraph is down. */
   readonly unchanged: number;
 }
 
@@ -27,10 +28,13 @@ export interface Cell {
 export const COLUMNS = ['requests', 'in sequence', 'lookups', 'cost', 'bytes', 'cache'] as const;
 
 export function clientTable({ operations }: ClientReview): ClientTable {
-  const rows = operations
-    .map((operation) => ({ operation, cells: CELLS.map((cell) => cell(operation)) }))
-    .filter(({ cells }) => cells.some(({ trend }) => trend !== 'same'));
-  return { rows, unchanged: operations.length - rows.length };
+  const all = operations.map((operation) => ({
+    operation,
+    cells: CELLS.map((cell) => cell(operation)),
+  }));
+  const isSame = ({ cells }: OperationRow) => cells.every(({ trend }) => trend === 'same');
+  const same = all.filter((row) => isSame(row) && radiusChanges(row.operation).length === 0);
+  return { rows: all.filter((row) => !isSame(row)), unchanged: same.length };
 }
 
 type Count = (measures: OperationMeasures) => number;

@@ -91,12 +91,12 @@ function lostText(radius: BlastRadius): string {
 
 /** Nothing of a client for whom nothing changes. */
 function clientText(client: ClientReview, paint: Paint): string[] {
-  const { rows, unchanged } = clientTable(client);
+  const { rows } = clientTable(client);
   const contract = client.contractDiff ? diffCounts(client.contractDiff) : undefined;
   const outages = outageLines(client, paint);
   if (rows.length === 0 && outages.length === 0 && !contract) return [];
   const schema = contract ? `, its schema by +${contract.added} −${contract.removed} lines` : '';
-  const changed = `${counted(rows.length, 'operation')} of ${rows.length + unchanged} changed`;
+  const changed = `${counted(rows.length, 'operation')} of ${client.operations.length} changed`;
   const title = `${paint.bold(oneLine(client.client))}: ${changed}${schema}`;
   return [`\n${title}\n`, ...measureLines(rows, paint), ...outages];
 }
