@@ -14,26 +14,28 @@ import type { Finding } from '../schema/check.ts';
 import { killPrograms, startProgram } from './testkit/program.ts';
 import { commit, gitIn } from './testkit/repository.ts';
 
+let repository: string;
 let railway: string;
 
-/** A project of its own, to which Facet is a package. */
+/** A project of its own, in a folder of a repository, to which Facet is a package. */
 beforeAll(() => {
-  railway = mkdtempSync(join(tmpdir(), 'facet-railway-'));
+  repository = mkdtempSync(join(tmpdir(), 'facet-railway-'));
+  railway = join(repository, 'graph');
   cpSync('test/foreign-graph', railway, { recursive: true });
   const imports = { '#gateway': 'facet/gateway/index.ts' };
   writeFileSync(join(railway, 'package.json'), JSON.stringify({ type: 'module', imports }));
   writeFileSync(join(railway, '.gitignore'), 'node_modules\n.facet\n');
   mkdirSync(join(railway, 'node_modules'));
   symlinkSync(resolve('.'), join(railway, 'node_modules', 'facet'));
-  gitIn(railway)('init', '--quiet', '--initial-branch', 'main');
-  commit(railway, 'The railway');
+  gitIn(repository)('init', '--quiet', '--initial-branch', 'main');
+  commit(repository, 'The railway');
 });
 afterEach(() => {
   gitIn(railway)('checkout', '--quiet', '--force', 'main');
 });
 afterAll(async () => {
   await killPrograms();
-  rmSync(railway, { recursive: true, force: true });
+  rmSync(repository, { recursive: true, force: true });
 });
 
 /** Replaces the only occurrence of a text in a file of the railway. */
