@@ -12,6 +12,7 @@ const COMMANDS = [
   'subgraph',
   'edge',
   'compose',
+  'check',
   'plan',
   'new',
   'key',
