@@ -223,6 +223,22 @@ const RULES: readonly Rule[] = [
     allowed: ['schema/compose.ts', '@apollo/composition'],
   },
   {
+    says: '@graphql-inspector/core has one door: schema/check/.',
+    refused: [
+      ['schema/l.ts', '@graphql-inspector/core'],
+      ['schema/report/l.ts', '@graphql-inspector/core'],
+    ],
+    allowed: ['schema/check/l.ts', '@graphql-inspector/core'],
+  },
+  {
+    says: 'diff stays inside schema/check/ and schema/report/.',
+    refused: [
+      ['schema/m.ts', 'diff'],
+      ['gateway/m.ts', 'diff'],
+    ],
+    allowed: ['schema/report/m.ts', 'diff'],
+  },
+  {
     says: 'dataloader has one door per service: its loaders.ts.',
     refused: [['subgraphs/users/store.ts', 'dataloader']],
     allowed: ['subgraphs/users/loaders.ts', 'dataloader'],
