@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fileOperations } from '../../gateway/cli/review/file-operations.ts';
 import type { LiveClient } from '../../gateway/cli/review/live-client.ts';
+import { readObservedSizes } from '../../gateway/cli/review/observed-sizes.ts';
 import type { ProjectFolder } from '../../gateway/cli/review/project-folder.ts';
 import { revisionsOf } from '../../gateway/cli/review/revisions.ts';
 import type { BffDefinition } from '../../gateway/definition.ts';
@@ -60,7 +61,13 @@ function folderOf(files: ProjectFiles, bffs: readonly BffDefinition[]): ProjectF
     return name === undefined ? [] : [{ name, url: `http://${name}`, file, sdl }];
   });
   const clients = bffs.map((bff) => ({ bff, files: operationFiles(files, bff.client) }));
-  return { subgraphs, clients, owners: files.get('CODEOWNERS'), notices: [] };
+  return {
+    subgraphs,
+    clients,
+    owners: files.get('CODEOWNERS'),
+    sizes: readObservedSizes('.'),
+    notices: [],
+  };
 }
 
 function operationFiles(files: ProjectFiles, client: string): OperationFile[] {
