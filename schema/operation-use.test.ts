@@ -32,7 +32,7 @@ test('Fragments of both kinds are followed, and their conditions told with where
     fragment Name on Shop { ... on Node { id } name }
   `);
   expect([...fields.keys()]).toEqual(['Query.find', 'Product.price', 'Node.id', 'Shop.name']);
-  expect([...conditions]).toEqual(['Hit Product', 'Hit Shop', 'Shop Node']);
+  expect([...conditions.keys()]).toEqual(['Hit Product', 'Hit Shop', 'Shop Node']);
   expect([...named.keys()]).toEqual(['Product', 'Shop', 'Node']);
 });
 

@@ -3,9 +3,11 @@ import {
   type ASTVisitor,
   type DocumentNode,
   type FieldNode,
+  type FragmentSpreadNode,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
+  type InlineFragmentNode,
   isInputObjectType,
   isInterfaceType,
   Kind,
@@ -34,7 +36,7 @@ export interface OperationUse {
   /** Input types that its variables can hold values of, however deep. */
   readonly variables: ReadonlySet<string>;
   /** Type conditions with the type that they stand in: `SearchResult Product`. */
-  readonly conditions: ReadonlySet<string>;
+  readonly conditions: Nodes<InlineFragmentNode | FragmentSpreadNode>;
 }
 
 export type Nodes<Node> = ReadonlyMap<string, readonly Node[]>;
@@ -63,7 +65,7 @@ class CollectedUse implements OperationUse {
   readonly named = new Map<string, NamedTypeNode[]>();
   readonly selected = new Map<string, FieldNode[]>();
   readonly variables = new Set<string>();
-  readonly conditions = new Set<string>();
+  readonly conditions = new Map<string, (InlineFragmentNode | FragmentSpreadNode)[]>();
 
   give(coordinate: string, node: ASTNode): void {
     add(this.given, coordinate, node);
@@ -87,9 +89,9 @@ interface Collecting {
 
 function outputVisitor({ use, types, schema, document }: Collecting): ASTVisitor {
   const conditions = conditionsOf(document);
-  const condition = (type: string | undefined) => {
+  const condition = (type: string | undefined, node: InlineFragmentNode | FragmentSpreadNode) => {
     const parent = types.getParentType();
-    if (parent && type !== undefined) use.conditions.add(`${parent.name} ${type}`);
+    if (parent && type !== undefined) add(use.conditions, `${parent.name} ${type}`, node);
   };
   return {
     Field(node) {
@@ -102,8 +104,8 @@ function outputVisitor({ use, types, schema, document }: Collecting): ASTVisitor
         add(use.behind, `${name}.${field.name}`, node);
       }
     },
-    InlineFragment: ({ typeCondition }) => condition(typeCondition?.name.value),
-    FragmentSpread: ({ name }) => condition(conditions.get(name.value)),
+    InlineFragment: (node) => condition(node.typeCondition?.name.value, node),
+    FragmentSpread: (node) => condition(conditions.get(node.name.value), node),
   };
 }
 

@@ -101,9 +101,9 @@ function hiddenFindings(
   // What a client sees that has no contract any more cannot be told.
   if (head.clients.some(({ contract }) => contract.kind === 'failed')) return [];
   const severity = head.clients.length > 0 ? 'note' : unused;
+  if (severity === 'off' || supergraphOf(base) === supergraphOf(head)) return [];
   const [before, after] = [apiOf(base), apiOf(head)];
-  if (severity === 'off' || !before || !after || supergraphOf(base) === supergraphOf(head))
-    return [];
+  if (!before || !after) return [];
   const shown = new Set(changed.flatMap(({ changes }) => changes.map(keyOf)));
   return apiChanges({ base: before, head: after })
     .filter(

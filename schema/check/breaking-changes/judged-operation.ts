@@ -1,5 +1,12 @@
 import type { GraphQLSchema } from 'graphql';
-import { type FieldNode, Kind, type OperationDefinitionNode, validate } from 'graphql';
+import {
+  type FieldNode,
+  isAbstractType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  validate,
+} from 'graphql';
 import { type OperationUse, operationUse } from '../../operation-use.ts';
 import { operationIn } from '../../plan/operation-plans.ts';
 import type { PlannedOperation } from '../composed-revision.ts';
@@ -10,6 +17,7 @@ import type { Schemas } from './api-change.ts';
 export class JudgedOperation {
   readonly operation: ReviewedOperation;
   readonly #use: OperationUse;
+  readonly #base: GraphQLSchema;
   readonly #definition: OperationDefinitionNode;
   /** Where the head's rules find fault in its text. */
   readonly #faults: readonly number[];
@@ -18,6 +26,7 @@ export class JudgedOperation {
   constructor(after: PlannedOperation, schemas: Schemas) {
     this.operation = after.operation;
     this.#use = operationUse(schemas.base, after.document);
+    this.#base = schemas.base;
     this.#definition = operationIn(after.document);
     this.#faults = after.errors.length > 0 ? faultsIn(after, schemas.head) : [];
   }
@@ -46,10 +55,18 @@ export class JudgedOperation {
     return this.#use.named.has(type);
   }
 
-  /** Whether it has a type condition for one where the other is. */
-  narrows(a: string, b: string): boolean {
-    const { conditions } = this.#use;
-    return conditions.has(`${a} ${b}`) || conditions.has(`${b} ${a}`);
+  /** Whether a type condition of its text can no longer be met, and could by objects of a type. */
+  cannotMeet(object: string): boolean {
+    return this.#use.conditions.entries().some(([condition, nodes]) => {
+      const isMet = condition.split(' ').every((type) => this.#includes(type, object));
+      return isMet && nodes.some(({ loc }) => loc && this.#faults.includes(loc.start));
+    });
+  }
+
+  #includes(name: string, object: string): boolean {
+    const [type, other] = [this.#base.getType(name), this.#base.getType(object)];
+    if (type === other) return true;
+    return isAbstractType(type) && isObjectType(other) && this.#base.isSubType(type, other);
   }
 
   /** Whether its text gives an argument, an input object or its field, an enum value, a directive. */

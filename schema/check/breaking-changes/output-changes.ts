@@ -61,8 +61,10 @@ export const outputChanges: Readers = {
       impact: 'breaks',
       isRemoval: true,
       isImplied: isReferenced(type, base),
-      effectOn: (operation) =>
-        operation.names(type) || (isRoot && operation.selectsOn(type)) ? 'breaks' : undefined,
+      effectOn: (operation) => {
+        const isRead = isRoot && operation.selectsOn(type);
+        return isRead || operation.names(type) || operation.cannotMeet(type) ? 'breaks' : undefined;
+      },
     };
   },
 
@@ -86,7 +88,7 @@ export const outputChanges: Readers = {
       text: `${member} was removed from the union ${union}`,
       impact: 'breaks',
       effectOn: (operation) => {
-        if (operation.narrows(union, member)) return 'breaks';
+        if (operation.cannotMeet(member)) return 'breaks';
         return operation.gets(union) ? 'changes' : undefined;
       },
     };
@@ -111,7 +113,7 @@ export const outputChanges: Readers = {
       text: `${object} no longer implements ${name}`,
       impact: 'breaks',
       effectOn: (operation) => {
-        if (operation.narrows(name, object)) return 'breaks';
+        if (operation.cannotMeet(object)) return 'breaks';
         return operation.gets(name) ? 'changes' : undefined;
       },
     };
