@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { operationRadius } from '../schema/check/blast-radius/operation-radius.ts';
 import type { BlastRadius } from '../schema/check.ts';
+import { lostPlaces, patternsOf, placesAt, placesOf } from './testkit/lost-places.ts';
 import { type Sample, samples } from './testkit/operations.ts';
 import { type Shop, startShop } from './testkit/shop.ts';
 import { composedShop } from './testkit/shop-revision.ts';
@@ -38,7 +39,7 @@ describe('Without one subgraph an answer lacks exactly what its blast radius say
     cases.map(([sample, radius]) => ({ ...sample, service: radius.subgraph, sample, radius })),
   )('$client $name without $service', ({ sample, radius }) => {
     const [whole, partial] = [answerOf(sample, 'none'), answerOf(sample, radius.subgraph)];
-    expect(lostPlaces(whole, partial)).toEqual(predictedPlaces(whole, radius));
+    expect(lostPlaces(whole, partial)).toEqual(placesOf(whole, radius));
   });
 });
 
@@ -98,47 +99,4 @@ async function runAll(shop: Shop): Promise<ReadonlyMap<Sample, unknown>> {
 
 function answerOf(sample: Sample, down: string): unknown {
   return answers.get(down)?.get(sample);
-}
-
-type Path = readonly (string | number)[];
-
-/** The outermost paths that are null in one answer and were not in another. */
-function lostPlaces(whole: unknown, partial: unknown, path: Path = []): string[] {
-  if (whole === null || whole === undefined || typeof whole !== 'object') {
-    return partial === null && whole !== null ? [path.join('.')] : [];
-  }
-  if (partial === null) return [path.join('.')];
-  return Object.entries(whole).flatMap(([key, value]) =>
-    lostPlaces(value, (partial as Record<string, unknown>)[key], [...path, key]),
-  );
-}
-
-/** The same as the blast radius has it, wherever there was something to be lost. */
-function predictedPlaces(whole: unknown, radius: BlastRadius): string[] {
-  const places = patternsOf(radius).flatMap((pattern) => placesAt(whole, pattern));
-  return Object.keys(index(whole)).filter((path) => places.includes(path));
-}
-
-/** Keys to the places; `[]` is every element of a list. */
-function patternsOf({ nulls, isTotal }: BlastRadius): string[][] {
-  if (isTotal) return [[]];
-  return nulls.map((place) => place.replaceAll('[]', '.[]').split('.'));
-}
-
-function placesAt(value: unknown, [key, ...rest]: readonly string[], path: Path = []): string[] {
-  if (value === null || value === undefined) return [];
-  if (key === undefined) return [path.join('.')];
-  if (key === '[]') {
-    return (value as unknown[]).flatMap((each, at) => placesAt(each, rest, [...path, at]));
-  }
-  return placesAt((value as Record<string, unknown>)[key], rest, [...path, key]);
-}
-
-/** Every path of an answer, in its order. */
-function index(value: unknown, path: Path = []): Record<string, unknown> {
-  const below = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  return Object.assign(
-    { [path.join('.')]: value },
-    ...below.map(([key, inner]) => index(inner, [...path, key])),
-  );
 }

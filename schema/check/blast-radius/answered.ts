@@ -4,19 +4,19 @@ import {
   isAbstractType,
   isCompositeType,
   Kind,
-  type OperationTypeNode,
-  parse,
   type SelectionSetNode,
 } from 'graphql';
-import type { Entities, Part, Plan, PlanPath, Rename, RequiredField } from '../../plan/plan.ts';
+import type { PlanPath, Rename, RequiredField } from '../../plan/plan.ts';
 import { responseNameOf } from '../../plan/resolved-operation.ts';
-import { operationOf } from '../../plan/steps.ts';
+import type { ReadPart, ReadPlan } from './read-plan.ts';
 
 /** What the objects at one place of the data hold, whichever of some types they are. */
 export interface Answered {
   /** By the client's schema; `UNKNOWN` where that hides the place. */
   readonly types: Set<string>;
   readonly fields: Map<string, AnsweredField>;
+  /** Nobody told which type each object has: only that of an interface is known. */
+  isUntyped?: boolean;
 }
 
 export interface AnsweredField {
@@ -39,6 +39,9 @@ export function answeredBy(plan: ReadPlan, down?: string): Answered {
   const { schema } = plan;
   const root = schema.getRootType(plan.kind);
   const data = objectsOf(root ? [root.name] : []);
+  const untyped = plan.steps.flatMap((step) =>
+    step.service === down ? step.parts.filter(({ tellsTypes }) => tellsTypes) : [],
+  );
   for (const { service, parts } of plan.steps) {
     if (service === down) continue;
     // What a request asks for is known before its answer is merged.
@@ -47,44 +50,13 @@ export function answeredBy(plan: ReadPlan, down?: string): Answered {
       merge(at, renamed(filled(part.selectionSet, types, schema), part.renames));
     }
   }
-  return data;
-}
-
-/** A plan with its texts read. */
-export interface ReadPlan {
-  readonly schema: GraphQLSchema;
-  readonly kind: OperationTypeNode;
-  readonly steps: readonly { readonly service: string; readonly parts: readonly ReadPart[] }[];
-}
-
-interface ReadPart {
-  readonly paths: readonly PlanPath[];
-  readonly entities: Entities | undefined;
-  readonly renames: readonly Rename[];
-  readonly selectionSet: SelectionSetNode;
-}
-
-/** Reads a plan for `answeredBy`: once for all services that may be down. */
-export function readPlan(plan: Plan, kind: OperationTypeNode, schema: GraphQLSchema): ReadPlan {
-  const steps = plan.steps.map(({ service, text, parts }) => {
-    const { selectionSet } = operationOf(parse(text, { noLocation: true }));
-    return { service, parts: parts.map((part) => readPart(part, selectionSet)) };
-  });
-  return { schema, kind, steps };
-}
-
-function readPart({ paths, entities, renames = [] }: Part, whole: SelectionSetNode): ReadPart {
-  const field = entities && fieldOf(whole, entities.field);
-  return { paths, entities, renames, selectionSet: field ?? whole };
-}
-
-function fieldOf({ selections }: SelectionSetNode, key: string): SelectionSetNode | undefined {
-  for (const selection of selections) {
-    if (selection.kind === Kind.FIELD && responseNameOf(selection) === key) {
-      return selection.selectionSet;
+  for (const { paths } of untyped) {
+    for (const path of paths) {
+      const place = placeAt(data, path);
+      if (place) place.isUntyped = true;
     }
   }
-  return undefined;
+  return data;
 }
 
 /** The objects at one place that a part is merged into, and which types of them. */

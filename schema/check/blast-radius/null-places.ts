@@ -1,5 +1,6 @@
 import {
   type FieldNode,
+  type GraphQLAbstractType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -78,9 +79,11 @@ class Walk {
     type: GraphQLObjectType,
     sets: readonly SelectionSetNode[],
     { fields }: Answered,
+    isAsked: (name: string) => boolean = () => true,
   ): readonly NullPlace[] {
     const nulls: NullPlace[] = [];
     for (const [name, nodes] of collectedFields(type, sets, this.#shaped.schema)) {
+      if (!isAsked(name)) continue;
       const [node] = nodes;
       const definition = type.getFields()[node.name.value];
       // What tells of the schema is always there.
@@ -110,8 +113,26 @@ class Walk {
     const sets = selectionsBelow(nodes);
     if (isObjectType(nullable)) return this.object(nullable, sets, field.value);
     if (!isAbstractType(nullable)) return [];
+    if (field.value.isUntyped) return this.#untyped(nullable, sets, field.value);
     const objects = this.#shaped.schema.getPossibleTypes(nullable);
     return objects.flatMap((each) => this.object(each, sets, field.value));
+  }
+
+  /** Of objects that do not tell their types: what any of them has, and never which one it is. */
+  #untyped(
+    type: GraphQLAbstractType,
+    sets: readonly SelectionSetNode[],
+    answered: Answered,
+  ): readonly NullPlace[] {
+    const { schema } = this.#shaped;
+    const objects = schema.getPossibleTypes(type);
+    const asked = objects.map((each) => collectedFields(each, sets, schema));
+    const ofAll = (name: string) => asked.every((fields) => fields.has(name));
+    const typename = [...(asked[0] ?? [])].find(
+      ([name, [node]]) => node.name.value === '__typename' && ofAll(name),
+    );
+    if (typename) return [{ place: ITSELF, cause: `${type.name}.__typename` }];
+    return objects.flatMap((each) => this.object(each, sets, answered, ofAll));
   }
 
   #keyOf(field: FieldNode): string {

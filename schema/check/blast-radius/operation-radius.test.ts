@@ -120,3 +120,19 @@ test('The parts of a mutation are lost by the subgraph that answers them', () =>
     b: 'makeB makeSure.size',
   });
 });
+
+test('Without the subgraph that tells types, objects of others are known as their interface only', () => {
+  const radius = radiusOver({
+    media: `type Query { media: Media } interface Media @key(fields: "id") { id: ID! title: String }
+      type Book implements Media @key(fields: "id") { id: ID! title: String pages: Int }
+      type Film implements Media @key(fields: "id") { id: ID! title: String }`,
+    views: `type Query { seen: Media }
+      type Media @interfaceObject @key(fields: "id") { id: ID! views: Int }`,
+  });
+  expect(radius('{ seen { id views title } }')).toEqual({ media: 'seen.title', views: 'seen' });
+  expect(radius('{ seen { __typename views } }')).toEqual({ media: 'seen', views: 'seen' });
+  expect(radius('{ media { __typename views } }')).toEqual({
+    media: 'media',
+    views: 'media.views',
+  });
+});

@@ -5,8 +5,9 @@ import { conditionVariables, resolveOperation } from '../../plan/resolved-operat
 import { conditionsOf } from '../../plan/variant.ts';
 import type { BlastRadius } from '../client-review.ts';
 import type { PlannedOperation } from '../composed-revision.ts';
-import { answeredBy, readPlan } from './answered.ts';
+import { answeredBy } from './answered.ts';
 import { ITSELF, isWithin, type NullPlace, nullPlaces, outermost } from './null-places.ts';
+import { readPlan } from './read-plan.ts';
 
 /**
  * What an answer lacks while one subgraph is down, for each that the operation asks, in alphabetical
