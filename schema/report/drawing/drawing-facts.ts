@@ -4,12 +4,13 @@ import type { DrawnOperation, DrawnRequest } from './drawn-operation.ts';
 
 /** What an operation takes and gives, in words, each after one that names it. */
 export function drawingFacts(drawn: DrawnOperation): (readonly [word: string, text: string])[] {
-  const { measures, guards } = drawn;
+  const { type, measures, cacheReasons, guards } = drawn;
   return [
     ['asks', asksText(drawn)],
     ['costs', costText(drawn)],
     ...(measures.bytes > 0 ? [['answers', bytesWords(drawn)] as const] : []),
-    ['is kept', keptText(drawn)],
+    ['is kept', type === 'mutation' ? 'never' : policyWords(measures.cache)],
+    ...(cacheReasons.length > 0 ? [['because', reasonsText(drawn)] as const] : []),
     ...guards.map(
       ({ takes, fields }, index) =>
         [index === 0 ? 'takes' : '', `(${index + 1}) ${takes}: ${fields.join(', ')}`] as const,
@@ -49,10 +50,10 @@ export function countText(count: number, one: string, most?: number): string {
 
 const REASONS_TOLD = 3;
 
-function keptText({ type, measures, cacheReasons }: DrawnOperation): string {
-  if (type === 'mutation') return 'never';
-  const reasons = cacheReasons.slice(0, REASONS_TOLD).join(', ');
-  return `${policyWords(measures.cache)}${reasons === '' ? '' : `: ${reasons}`}`;
+function reasonsText({ cacheReasons }: DrawnOperation): string {
+  const more = cacheReasons.length - REASONS_TOLD;
+  const told = cacheReasons.slice(0, REASONS_TOLD).join(', ');
+  return `${told}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** How long, and for whom, the answer of one request may be kept; nothing of what changes something. */

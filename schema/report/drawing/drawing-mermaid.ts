@@ -1,4 +1,4 @@
-import { requestKeptText } from './drawing-facts.ts';
+import { drawingFacts, lossTexts, requestKeptText } from './drawing-facts.ts';
 import type { DrawnOperation, DrawnRequest } from './drawn-operation.ts';
 
 /**
@@ -6,17 +6,34 @@ import type { DrawnOperation, DrawnRequest } from './drawn-operation.ts';
  *
  * @see https://mermaid.js.org/syntax/flowchart.html
  */
-export function drawingMermaid({ client, name, plans }: DrawnOperation): string {
-  const [plan] = plans;
+export function drawingMermaid(drawn: DrawnOperation): string {
+  const [plan] = drawn.plans;
   const requests = plan?.requests ?? [];
-  const when = plan?.when === undefined ? '' : `<br/>${escaped(plan.when)}`;
   return [
     'flowchart LR',
-    `  operation(["${escaped(name)} of ${escaped(client)}${when}"])`,
+    `  operation("${headOf(drawn)}")`,
     ...requests.map((request) => `  r${request.number}["${labelOf(request)}"]`),
     ...requests.flatMap(arrowsTo),
+    `  losses["${lossesOf(drawn)}"]`,
     '',
   ].join('\n');
+}
+
+function headOf(drawn: DrawnOperation): string {
+  const { client, name, plans } = drawn;
+  const [plan] = plans;
+  const facts = drawingFacts(drawn)
+    .filter(([word]) => word !== 'because')
+    .map(([word, text]) => `${word} ${text}`.trim());
+  return [`${name} of ${client}`, ...facts, plan?.when ?? '']
+    .filter(Boolean)
+    .map(escaped)
+    .join('<br/>');
+}
+
+function lossesOf(drawn: DrawnOperation): string {
+  const losses = lossTexts(drawn).map(([subgraph, lost]) => `${subgraph}: ${lost}`);
+  return ['null while a subgraph is down', ...losses].map(escaped).join('<br/>');
 }
 
 function labelOf(request: DrawnRequest): string {

@@ -8,8 +8,9 @@ export function drawingSvg(drawn: DrawnOperation): string {
   const [plan] = drawn.plans;
   const head = headTexts(drawn);
   const top = MARGIN + head.length * LINE + GAP;
-  const { boxes, width, bottom } = boxLayout(plan?.requests ?? [], top);
+  const { boxes, bottom, ...layout } = boxLayout(plan?.requests ?? [], top);
   const foot = footTexts(drawn);
+  const width = Math.ceil(Math.max(layout.width, ...[...head, ...foot].map(widthOf)));
   const height = bottom + GAP + foot.length * LINE + MARGIN;
   const colours = coloursOf(drawn.measures.subgraphs);
   return [
@@ -33,6 +34,14 @@ export function drawingSvg(drawn: DrawnOperation): string {
 
 /** One line of text, in parts of their own weight and colour. */
 type Text = readonly (readonly [text: string, attributes?: string])[];
+
+/** Most room that a line needs, in pixels: few letters are wider than this. */
+function widthOf(text: Text): number {
+  const characters = text.reduce((sum, [part]) => sum + part.length, 0);
+  return 2 * MARGIN + NAME_WIDTH + characters * LETTER_WIDTH;
+}
+
+const LETTER_WIDTH = 6.7;
 
 const BOLD = 'font-weight="600"';
 const DIM = 'fill="#57606a"';

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { composedOf, type TestRevision } from '../../check/review.fixture.ts';
 import { type DrawnOperation, drawnOperation } from './drawn-operation.ts';
 import { DRAWING_FORMATS, formatDrawing } from './format-drawing.ts';
@@ -80,7 +83,7 @@ test('The text begins with what the operation takes and gives, beside what its c
   );
   expect(head).toContain('  asks     4 requests of 8, 3 in sequence, 3 entity lookups\n');
   expect(head).toContain('  costs    26, for 7 selections in 3 levels\n');
-  expect(head).toContain('  is kept  not at all: `Query.me` of users says so');
+  expect(head).toContain('  is kept  not at all\n  because  `Query.me` of users says so');
   expect(head).toContain('  takes    (1) a signed-in viewer: User.name\n');
 });
 
@@ -114,6 +117,20 @@ test('A picture has a box for each request, and no two of them on one another', 
 });
 
 const BOX = /<rect x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"/g;
+
+test('JSON is as its schema documents it, which knows every member', () => {
+  const schemaAt = (path: string) =>
+    JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+  const ajv = new Ajv2020();
+  addFormats.default(ajv);
+  ajv.addSchema(schemaAt('../review.schema.json'), 'review.schema.json');
+  const isValid = ajv.compile(schemaAt('./plan.schema.json'));
+  for (const body of [HOME, 'mutation Rename { rename(name: "a") { id } }']) {
+    isValid(JSON.parse(formatDrawing('json', drawn(body))));
+    expect(isValid.errors).toBeNull();
+  }
+  expect(isValid({ ...drawn(HOME), plans: [] })).toBe(false);
+});
 
 describe('Every format', () => {
   test.each(DRAWING_FORMATS)(
