@@ -226,7 +226,7 @@ const RULES: readonly Rule[] = [
     says: '@graphql-inspector/core has one door: schema/check/.',
     refused: [
       ['schema/l.ts', '@graphql-inspector/core'],
-      ['schema/report/l.ts', '@graphql-inspector/core'],
+      ['schema/report/l.ts', '@graphql-inspector/core/diff/schema'],
     ],
     allowed: ['schema/check/l.ts', '@graphql-inspector/core'],
   },
