@@ -62,10 +62,7 @@ describe('A removal', () => {
       { '= Product | Shop': '= Product', 'type Shop implements Node { id: ID! name: String }': '' },
       { operations: ['query Shops { find { ... on Shop { name } } }'] },
     );
-    expect(codes(findings)).toEqual([
-      'blocking TYPE_REMOVED Shop',
-      'blocking TYPE_REMOVED_FROM_UNION Hit',
-    ]);
+    expect(codes(findings)).toEqual(['blocking TYPE_REMOVED Shop']);
   });
 
   test('from a union changes what those get who do not name it', () => {

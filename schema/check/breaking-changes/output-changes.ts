@@ -81,14 +81,17 @@ export const outputChanges: Readers = {
     };
   },
 
-  UNION_MEMBER_REMOVED({ unionName: union, removedUnionMemberTypeName: member }) {
+  UNION_MEMBER_REMOVED({ unionName: union, removedUnionMemberTypeName: member }, { head }) {
+    const isGone = !head.getType(member);
     return {
       code: 'TYPE_REMOVED_FROM_UNION',
       coordinate: union,
       text: `${member} was removed from the union ${union}`,
       impact: 'breaks',
+      isImplied: isGone,
       effectOn: (operation) => {
         if (operation.cannotMeet(member)) return 'breaks';
+        if (isGone && operation.names(member)) return undefined;
         return operation.gets(union) ? 'changes' : undefined;
       },
     };

@@ -5,10 +5,9 @@ import {
   isInputObjectType,
   isInterfaceType,
   isObjectType,
-  isUnionType,
 } from 'graphql';
 
-/** Whether a field, an argument or a union of a schema leads to a type. */
+/** Whether a field or an argument of a schema leads to a type. */
 export function isReferenced(type: string, schema: GraphQLSchema): boolean {
   const known = REFERENCED.get(schema) ?? referencedTypes(schema);
   REFERENCED.set(schema, known);
@@ -23,7 +22,6 @@ function referencedTypes(schema: GraphQLSchema): Set<string> {
 }
 
 function referencesOf(type: GraphQLNamedType): string[] {
-  if (isUnionType(type)) return type.getTypes().map(({ name }) => name);
   if (isInputObjectType(type)) return Object.values(type.getFields()).map(typeNameOf);
   if (!isObjectType(type) && !isInterfaceType(type)) return [];
   return Object.values(type.getFields()).flatMap((field) => [
