@@ -24,8 +24,18 @@ function ofThreadsMs(pid: number): number {
 }
 
 function ofProcessMs(pid: number): number {
+  return ticksOf(pid, 11) * TICK_MS;
+}
+
+/** CPU time of this process's children that have ended, user and system, in milliseconds. */
+export function endedCpuTimeMs(): number {
+  return ticksOf(process.pid, 13) * TICK_MS;
+}
+
+/** User and system time, which stand side by side. */
+function ticksOf(pid: number, field: number): number {
   // The second field, the program's name, may hold spaces; the fields counted here come after it.
   const stat = readIfThere(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * TICK_MS;
+  return Number(fields[field] ?? 0) + Number(fields[field + 1] ?? 0);
 }

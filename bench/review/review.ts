@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startProgram } from '../../test/testkit/program.ts';
+import { endedCpuTimeMs } from '../processes/cpu-time.ts';
 import { BadOption, runScript } from '../run-script.ts';
 import { createLargeProject, type ProjectSize } from './large-project.ts';
 
@@ -13,6 +14,7 @@ const USAGE = 'node bench/review/review.ts [--operations 300] [--contracts 5]';
 interface Run {
   readonly name: string;
   readonly wallMs: number;
+  readonly cpuMs: number;
   readonly plannerCalls: number;
 }
 
@@ -34,24 +36,26 @@ async function bench(size: ProjectSize): Promise<void> {
     rmSync(cache, { recursive: true });
     runs.push(await reviewed('the supergraph changed, nothing kept', folder));
     process.stdout.write(`${size.operations} operations × ${size.contracts} contracts\n`);
-    for (const { name, wallMs, plannerCalls } of runs) {
-      const seconds = `${(wallMs / 1_000).toFixed(1)} s`.padStart(8);
-      process.stdout.write(`${name.padEnd(40)} ${seconds}  ${plannerCalls} planned\n`);
+    for (const { name, wallMs, cpuMs, plannerCalls } of runs) {
+      const times = `${seconds(wallMs)}, ${seconds(cpuMs)} of CPU`;
+      process.stdout.write(`${name.padEnd(40)} ${times}, ${plannerCalls} planned\n`);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`.padStart(7);
+
 /** Reviews the project in a process of its own, as its developers do. */
 async function reviewed(name: string, folder: string): Promise<Run> {
   process.stderr.write(`review: ${name}\n`);
-  const start = performance.now();
+  const [start, cpuBefore] = [performance.now(), endedCpuTimeMs()];
   const command = [process.execPath, resolve('gateway/cli.ts'), 'check', '--format', 'json'];
   const { code, stdout, stderr } = await startProgram(command, { cwd: folder }).ended;
-  const wallMs = performance.now() - start;
+  const [wallMs, cpuMs] = [performance.now() - start, endedCpuTimeMs() - cpuBefore];
   if (code !== 0) throw new Error(`facet check ended with ${code}: ${stderr}`);
-  return { name, wallMs, plannerCalls: JSON.parse(stdout).counts.plannerCalls };
+  return { name, wallMs, cpuMs, plannerCalls: JSON.parse(stdout).counts.plannerCalls };
 }
 
 function readSize(args: readonly string[]): ProjectSize {
