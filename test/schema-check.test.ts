@@ -213,6 +213,28 @@ describe('What a review cannot do is one line and exit code 2:', () => {
     60_000,
   );
 
+  test.each([
+    [
+      'a file of choices that is no TypeScript',
+      'bffs/web/bff.ts',
+      'defineBff({',
+      'defineBff({{',
+      'bff.ts',
+    ],
+    ['choices that are none', 'bffs/web/bff.ts', 'depth: 12', 'depth: 0', '"budgets.depth" is 0'],
+    ['a project without subgraphs', 'facet.json', '"subgraphs"', '"services"', 'facet.json needs'],
+    ['a subgraph that is not there', 'facet.json', '"users"', '"people"', 'people/schema.graphql'],
+  ])(
+    '%s',
+    async (_, file, from, to, told) => {
+      shop.change(file, from, to);
+      const { code, stdout, stderr } = await check();
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(told);
+    },
+    60_000,
+  );
+
   test('a clone without history', async () => {
     const clone = join(elsewhere, 'shallow');
     shop.git('checkout', '--quiet', '-b', 'topic');

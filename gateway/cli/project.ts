@@ -40,13 +40,22 @@ export const PLANS_FILE = 'plans.jsonl';
 /** Reads `facet.json` in the current folder, or in another. */
 export function readProjectFile(folder = '.'): ProjectFile {
   const file = join(folder, PROJECT_FILE);
+  const project = readJson(file) as Partial<ProjectFile> | null;
+  if (isList(project?.bffs) && isList(project.subgraphs)) return project as ProjectFile;
+  throw new UsageError(`${file} needs two lists of names, "bffs" and "subgraphs".`);
+}
+
+function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as ProjectFile;
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read here';
     throw new UsageError(`${file} ${reason}; run facet in the project's folder.`);
   }
 }
+
+const isList = (names: unknown) =>
+  Array.isArray(names) && names.every((name) => typeof name === 'string');
 
 /** Where a subgraph of the project has its SDL. */
 export function subgraphFile(name: string): string {
