@@ -30,10 +30,21 @@ export function publicSecrets(supergraph: string): PublicSecret[] {
 }
 
 /** Those that requests of an operation ask for, wherever their ages come from. */
-export function askedSecrets(plans: OperationPlans, supergraph: string): PublicSecret[] {
+export function askedSecrets(plans: OperationPlans, supergraph: string): readonly PublicSecret[] {
+  const known = ASKED.get(plans) ?? findAskedSecrets(plans, supergraph);
+  ASKED.set(plans, known);
+  return known;
+}
+
+/** Both sides of a review have the same plans where nothing has changed. */
+const ASKED = new WeakMap<OperationPlans, readonly PublicSecret[]>();
+
+function findAskedSecrets(plans: OperationPlans, supergraph: string): readonly PublicSecret[] {
   const graph = hintedGraph(supergraph);
   const guarded = new Set((plans.guards ?? []).flatMap(({ fields }) => fields));
-  const shared = plans.plans.flatMap(({ steps }) => steps.filter((step) => step.public));
+  const shared = plans.plans.flatMap(({ steps }) =>
+    steps.filter(({ public: isPublic, text }) => isPublic && (guarded.size > 0 || mayBeOwn(text))),
+  );
   return shared.flatMap((step) =>
     (hintsOfStep(step, graph) ?? []).flatMap(({ coordinate }): PublicSecret[] => {
       const reason = reasonOf(coordinate, guarded.has(coordinate));
@@ -44,6 +55,11 @@ export function askedSecrets(plans: OperationPlans, supergraph: string): PublicS
 
 /** `me`, `viewer`, `myOrders`, `currentUser`. */
 const VIEWER_FIELD = /^Query\.(?:me|viewer|my[A-Z]\w*|current(?:User|Viewer|Customer|Account))$/;
+
+/** Whether a document may ask for such a field: most need not be parsed. */
+function mayBeOwn(text: string): boolean {
+  return /\b(?:me|viewer|my[A-Z]|current[A-Z])/.test(text);
+}
 
 function reasonOf(coordinate: string, isGuarded: boolean): PublicSecret['reason'] | undefined {
   if (isGuarded) return 'takes-permission';

@@ -13,6 +13,8 @@ const ENTITIES_MAX = 1_000;
 /** What is new in how a client's operations look entities up. */
 export function lookupFindings(paired: PairedClient, revisions: Revisions): Finding[] {
   return paired.operations.flatMap((pair) => {
+    // What was kept from the one side serves the other: nothing of it has changed.
+    if (pair.before?.plans === pair.after?.plans) return [];
     const before = lookupsOf(pair.before, paired.base);
     const after = lookupsOf(pair.after, paired.head);
     return [
