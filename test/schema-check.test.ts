@@ -184,6 +184,7 @@ describe('What a review cannot do is one line and exit code 2:', () => {
     ['a folder that is no project', ['--base', 'docs'], 'facet.json'],
     ['a format that is none', ['--format', 'json,html'], '"html"'],
     ['one word too many', ['web'], '"web"'],
+    ['a folder that is a file', ['--out', 'facet.json'], '"facet.json"'],
   ])(
     '%s',
     async (_, words, named) => {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { composeRevision, reviewChange } from '#schema/check';
 import { formatReview, REPORT_FORMATS, type ReportFormat } from '#schema/report';
 import { readConfig } from '../config.ts';
@@ -46,6 +47,7 @@ export const check: Command = {
     const start = performance.now();
     const formats = formatsOf(args);
     const [first = 'text'] = formats;
+    const [filesUrl, out] = [filesUrlOf(args), outOf(args)];
     const settings = readSettings();
     const cache = new DiskCache();
     if (args.flag('measure')) await measure(cache);
@@ -61,12 +63,11 @@ export const check: Command = {
       counts: { operations: countOperations(head), plannerCalls: cache.made('plans') },
       settings,
       folder: folderInRepository(),
-      filesUrl: filesUrlOf(args),
+      filesUrl,
     };
     const report = (format: ReportFormat, isColoured = false) =>
       formatReview(format, review, { ...context, isColoured });
     process.stdout.write(report(first, hasColours()));
-    const out = args.text('out');
     if (out !== undefined) writeReportFiles(formats, out, report);
     return review.verdict === 'failed' ? 1 : 0;
   },
@@ -96,6 +97,15 @@ function filesUrlOf(args: CommandArgs): string | undefined {
     throw new UsageError(`--files-url is "${url}"; expected an address such as https://….`);
   }
   return url.endsWith('/') ? url : `${url}/`;
+}
+
+/** @throws UsageError when it is a file */
+function outOf(args: CommandArgs): string | undefined {
+  const out = args.text('out');
+  const isFree =
+    out === undefined || (statSync(out, { throwIfNoEntry: false })?.isDirectory() ?? true);
+  if (isFree) return out;
+  throw new UsageError(`--out is "${out}", which is no folder.`);
 }
 
 const hasColours = () => process.stdout.isTTY && readConfig().colours === 'on-terminals';
