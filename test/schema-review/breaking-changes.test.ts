@@ -224,7 +224,7 @@ enum ReviewSort {
   },
   {
     title: 'makes a field of its own service non-null',
-    edits: [sdl('products', '  listPrice: Money\n', '  listPrice: Money!\n')],
+    edits: [sdl('orders', 'trackingUrl: String\n', 'trackingUrl: String!\n')],
     expected: [],
     verdict: 'passed',
   },
