@@ -1,18 +1,15 @@
 import type { Revisions } from '../../check.ts';
 import type { CachePolicy } from '../../plan/plan-policy.ts';
-import { affectedOperations } from '../affected-operations.ts';
 import type { ComposedClient } from '../composed-revision.ts';
-import { declarationOf } from '../declarations.ts';
-import { fewOf } from '../few-of.ts';
 import type { Finding, Severity } from '../finding.ts';
 import type { PairedClient } from '../paired-operations.ts';
 import { type MeasuredPair, measuredPairs } from '../query-plans/plan-measures.ts';
-import type { Place } from '../revision.ts';
 import { type CacheLimit, cacheLimits, limitKey } from './cache-limits.ts';
-import { audienceOf, limitWords, policyWords } from './cache-words.ts';
+import { audienceOf, policyWords } from './cache-words.ts';
+import { policyFinding } from './policy-finding.ts';
 
 /** An operation whose answers may be kept otherwise than before, and what decides it. */
-interface ChangedPolicy {
+export interface ChangedPolicy {
   readonly pair: MeasuredPair;
   readonly code: 'CACHE_MAX_AGE_CHANGED' | 'CACHE_SCOPE_CHANGED';
   readonly severity: Severity;
@@ -33,7 +30,7 @@ export function changedPolicies(paired: PairedClient, revisions: Revisions): Fin
     const key = `${code} ${severity} ${cause ? limitKey(cause) : ''}`;
     groups.set(key, [...(groups.get(key) ?? []), changed]);
   }
-  return [...groups.values()].flatMap((group) => findingOf(group, client, revisions));
+  return [...groups.values()].flatMap((group) => policyFinding(group, client, revisions));
 }
 
 function changedPolicy(
@@ -91,61 +88,4 @@ function isScopeChange(from: CachePolicy | undefined, to: CachePolicy | undefine
   return after === 'everybody'
     ? before !== 'everybody'
     : before === 'everybody' && after === 'viewer';
-}
-
-function findingOf(
-  group: readonly ChangedPolicy[],
-  client: string,
-  revisions: Revisions,
-): Finding[] {
-  const [first] = group;
-  if (!first) return [];
-  const { code, severity, cause, pair, isStricter } = first;
-  const why = cause ? `: ${limitWords(cause, isStricter ? 'now' : 'before')}` : '';
-  return [
-    {
-      code,
-      check: 'cacheability',
-      severity,
-      message: `${messageOf(group, client)}${why}.`,
-      advice: adviceOf(first),
-      subgraph: cause?.subgraph,
-      coordinate: cause?.coordinate,
-      place: pair.isSameText ? placeOf(cause, revisions) : pair.operation.place,
-      client,
-      affected: affectedOperations(
-        client,
-        group.map((each) => each.pair.operation),
-      ),
-    },
-  ];
-}
-
-/** Where the reason is written; of what is gone, where it was. */
-function placeOf(cause: CacheLimit | undefined, { base, head }: Revisions): Place | undefined {
-  if (cause?.coordinate === undefined) return undefined;
-  const { coordinate, subgraph } = cause;
-  const declared =
-    declarationOf(head.revision, coordinate, subgraph) ??
-    (base && declarationOf(base.revision, coordinate, subgraph));
-  return declared?.place;
-}
-
-/** `StockList of partner may be kept 5 s for everybody, 60 s for everybody before`. */
-function messageOf(group: readonly ChangedPolicy[], client: string): string {
-  const texts = group.map(({ pair: { operation, from, to } }) => {
-    const change = `${policyWords(to.cache)}, ${policyWords(from.cache)} before`;
-    return group.length === 1
-      ? `${operation.name} of ${client} may be kept ${change}`
-      : `${operation.name} (${change})`;
-  });
-  if (group.length === 1) return texts.join('');
-  return `Answers of ${group.length} operations of ${client} may be kept otherwise: ${fewOf(texts)}`;
-}
-
-function adviceOf({ code, pair: { to } }: ChangedPolicy): string {
-  if (code === 'CACHE_MAX_AGE_CHANGED') return 'Make sure that subgraphs bear the requests.';
-  return audienceOf(to.cache) === 'everybody'
-    ? 'Make sure that nothing in it depends on who asks: shared caches hold it from now on.'
-    : 'Make sure that no shared cache has to hold it: each viewer is answered anew.';
 }

@@ -1,19 +1,12 @@
 import type { Revisions } from '../../check.ts';
 import type { Step } from '../../plan/plan.ts';
-import { stepFields } from '../../plan/step-fields.ts';
 import { affectedOperations } from '../affected-operations.ts';
-import { fewOf } from '../few-of.ts';
 import { type Finding, SEVERITIES, type Severity } from '../finding.ts';
 import { planSource, type Source } from '../plan-source.ts';
 import type { GrowthLimits } from '../revision.ts';
 import { addedRequests, longestChain } from './added-requests.ts';
-import {
-  insteadText,
-  type MeasuredPair,
-  PLAN_MEASURES,
-  type PlanMeasure,
-  REQUESTS,
-} from './plan-measures.ts';
+import { grownText, requestText } from './growth-text.ts';
+import { type MeasuredPair, PLAN_MEASURES, type PlanMeasure, REQUESTS } from './plan-measures.ts';
 
 /** Whose plans are compared. */
 export interface GrownOver {
@@ -74,18 +67,15 @@ function grownFinding(
   { measure, severity }: GrowthKind,
   over: GrownOver,
 ): Finding {
-  const { client, growth } = over;
+  const { client } = over;
   const cause = causeOf(grown, measure);
-  const most = growth[measure.limit] || 'none';
   return {
     code: measure.code,
     check: 'query-plans',
     severity,
     message: `${grownText(grown, measure, client)}${cause.text}.`,
     advice:
-      severity === 'blocking'
-        ? `Let a subgraph answer it that is asked already, by \`@provides\` or \`@shareable\`; or ask for less; or raise \`growth.${measure.limit}\` of ${client}, which lets pass ${most === 'none' ? most : `${most} more`}.`
-        : 'Make sure that it is worth it.',
+      severity === 'blocking' ? blockedAdvice(measure, over) : 'Make sure that it is worth it.',
     client,
     affected: affectedOperations(
       client,
@@ -95,22 +85,9 @@ function grownFinding(
   };
 }
 
-/** `ProductPage of web takes 6 entity lookups instead of 5`, or the same of many operations. */
-function grownText(
-  grown: readonly MeasuredPair[],
-  { measure, words }: PlanMeasure,
-  client: string,
-): string {
-  const [first] = grown;
-  if (first && grown.length === 1) {
-    const { operation, from, to } = first;
-    const what = insteadText(from[measure], to[measure], words);
-    return `${operation.name} of ${client} takes ${what}`;
-  }
-  const each = grown.map(
-    ({ operation, from, to }) => `${operation.name} ${to[measure]} instead of ${from[measure]}`,
-  );
-  return `${grown.length} operations of ${client} take more ${words[1]}: ${fewOf(each)}`;
+function blockedAdvice({ limit }: PlanMeasure, { client, growth }: GrownOver): string {
+  const most = growth[limit] === 0 ? 'none' : `${growth[limit]} more`;
+  return `Let a subgraph answer it that is asked already, by \`@provides\` or \`@shareable\`; or ask for less; or raise \`growth.${limit}\` of ${client}, which lets pass ${most}.`;
 }
 
 /** The requests that are the reason, of the operation that grew most. */
@@ -125,19 +102,6 @@ function causeOf([worst]: readonly MeasuredPair[], { measure }: PlanMeasure) {
     text: steps.length > 0 ? `; new: ${[...new Set(steps.map(requestText))].join(', ')}` : '',
     steps,
   };
-}
-
-const FIELDS_TOLD = 3;
-
-/** "orders for `Product.weight`". */
-function requestText(step: Step): string {
-  const fields = stepFields(step);
-  const told = fields
-    .slice(0, FIELDS_TOLD)
-    .map((field) => `\`${field}\``)
-    .join(', ');
-  const more = fields.length - FIELDS_TOLD;
-  return `${step.service} for ${told}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Where the reason is written: in the operation, if its text has changed, or in a schema. */
