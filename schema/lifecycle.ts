@@ -5,13 +5,13 @@ import {
   GraphQLError,
   type GraphQLSchema,
   Kind,
-  parse,
   type ValidationRule,
   valueFromASTUntyped,
 } from 'graphql';
 import type { Subgraph } from './compose.ts';
 import { schemaElements } from './coordinate.ts';
 import { operationUse } from './operation-use.ts';
+import { subgraphDocument } from './subgraph-document.ts';
 
 /** Who may register operations that use an element, by its coordinate. */
 export type Lifecycle = ReadonlyMap<string, Restriction>;
@@ -34,7 +34,7 @@ export function readLifecycle(subgraphs: readonly Pick<Subgraph, 'sdl'>[]): Life
   const lifecycle = new Map<string, Restriction>();
   for (const { sdl } of subgraphs) {
     if (!/@(?:draft|allowedFor)\b/.test(sdl)) continue;
-    for (const { coordinate, node } of schemaElements(parsed(sdl))) {
+    for (const { coordinate, node } of schemaElements(subgraphDocument(sdl))) {
       if (node.kind === Kind.DIRECTIVE_DEFINITION) continue;
       for (const restriction of (node.directives ?? []).flatMap(restrictionOf)) {
         lifecycle.set(coordinate, strictest(lifecycle.get(coordinate), restriction));
@@ -42,16 +42,6 @@ export function readLifecycle(subgraphs: readonly Pick<Subgraph, 'sdl'>[]): Life
     }
   }
   return lifecycle;
-}
-
-/** What does not parse restricts nothing: composition says what is wrong with it. */
-function parsed(sdl: string): DocumentNode {
-  try {
-    return parse(sdl, { noLocation: true });
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    return { kind: Kind.DOCUMENT, definitions: [] };
-  }
 }
 
 function restrictionOf({ name, arguments: given = [] }: ConstDirectiveNode): Restriction[] {

@@ -1,6 +1,7 @@
-import { type DocumentNode, getLocation, Kind, parse } from 'graphql';
+import { getLocation } from 'graphql';
 import type { Revisions } from '../check.ts';
 import { schemaElements } from '../coordinate.ts';
+import { subgraphDocument } from '../subgraph-document.ts';
 import type { Place, Revision, SubgraphFile } from './revision.ts';
 
 /** Where a subgraph declares an element of the graph. */
@@ -52,19 +53,10 @@ const PLACES = new WeakMap<SubgraphFile, ReadonlyMap<string, readonly Place[]>>(
 
 function readPlaces({ file, sdl }: SubgraphFile): ReadonlyMap<string, readonly Place[]> {
   const places = new Map<string, Place[]>();
-  for (const { coordinate, node } of schemaElements(parsed(sdl))) {
+  for (const { coordinate, node } of schemaElements(subgraphDocument(sdl))) {
     if (!node.name.loc) continue;
     const { line, column } = getLocation(node.name.loc.source, node.name.loc.start);
     places.set(coordinate, [...(places.get(coordinate) ?? []), { file, line, column }]);
   }
   return places;
-}
-
-/** What cannot be parsed declares nothing: composition says what is wrong with it. */
-function parsed(sdl: string): DocumentNode {
-  try {
-    return parse(sdl);
-  } catch {
-    return { kind: Kind.DOCUMENT, definitions: [] };
-  }
 }

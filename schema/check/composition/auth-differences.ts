@@ -1,8 +1,9 @@
-import { type DocumentNode, GraphQLError, Kind, parse } from 'graphql';
+import { type DocumentNode, Kind } from 'graphql';
 import { allOf, type Requirement, requirementText } from '../../auth/requirement.ts';
 import { subgraphRequirements } from '../../auth/subgraph-requirements.ts';
 import type { Revisions } from '../../check.ts';
 import { schemaElements } from '../../coordinate.ts';
+import { subgraphDocument } from '../../subgraph-document.ts';
 import { declarationOf } from '../declarations.ts';
 import type { Finding } from '../finding.ts';
 import type { Revision } from '../revision.ts';
@@ -38,7 +39,7 @@ interface Difference {
 function differencesIn(revision: Revision | undefined): Difference[] {
   const said = new Map<string, Said[]>();
   for (const { name, sdl } of revision?.subgraphs ?? []) {
-    const document = parsed(sdl);
+    const document = subgraphDocument(sdl);
     const requirements = subgraphRequirements(document);
     for (const coordinate of definedIn(document)) {
       const requirement = allOf([requirements.get(coordinate) ?? []]);
@@ -84,13 +85,4 @@ function definedIn(document: DocumentNode): Set<string> {
       !node.directives?.some(({ name }) => external.test(name.value)),
   );
   return new Set(elements.map(({ coordinate }) => coordinate));
-}
-
-function parsed(sdl: string): DocumentNode {
-  try {
-    return parse(sdl);
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    return { kind: Kind.DOCUMENT, definitions: [] };
-  }
 }
