@@ -8,6 +8,7 @@ describe('The environment', () => {
       databaseUrl: undefined,
       seedScale: 1,
       logLevel: 'warn',
+      colours: 'on-terminals',
       production: false,
       openCredential: undefined,
       issuers: [{ name: 'facet', keys: undefined }],
@@ -36,6 +37,7 @@ describe('The environment', () => {
         DATABASE_URL: 'postgresql://user:pass@db/shop',
         FACET_SEED_SCALE: '0.25',
         FACET_LOG_LEVEL: 'debug',
+        NO_COLOR: '1',
         NODE_ENV: 'production',
         FACET_OPEN_CREDENTIAL: 'secret',
         FACET_ISSUER: 'https://login.example.com/ staff',
@@ -62,6 +64,7 @@ describe('The environment', () => {
       databaseUrl: 'postgresql://user:pass@db/shop',
       seedScale: 0.25,
       logLevel: 'debug',
+      colours: 'never',
       production: true,
       openCredential: 'secret',
       issuers: [
