@@ -147,7 +147,7 @@ export const FINDING_CODES: Readonly<Record<CheckName, Codes>> = {
   },
   budgets: {
     BUDGET_EXCEEDED: [
-      'blocking; warning if it costs no more than before, note if only the budget shrank',
+      'blocking; if it costs no more than before: warning if the budget shrank, else note',
       'An operation costs more than its client allows.',
     ],
     BUDGET_NEARLY_SPENT: ['note', 'An operation grew to nine tenths of a budget, or more.'],
