@@ -12,7 +12,7 @@ export default defineBff({
     arguments: { 'Image.url(width:)': { max: 960 } },
   },
   // Each request in sequence is another wait on a thumb's patience.
-  budgets: { depth: 10, cost: 150, subgraphRequests: 6, sequentialRequests: 3 },
+  budgets: { depth: 10, cost: 150, subgraphRequests: 6, sequentialRequests: 3, bytes: 4_000 },
   optionalSubgraphs: ['recommendations'],
   example: { operation: 'ProductScreen', variables: { id: 'p7' } },
 });

@@ -9,6 +9,6 @@ export default defineBff({
   deadlineMs: 3_000,
   // Catalogues are read in large pages.
   limits: { lists: { max: 100, default: 50 } },
-  budgets: { cost: 1_000 },
+  budgets: { cost: 1_000, bytes: 40_000 },
   example: { operation: 'StockAndPrice', variables: { sku: 'SKU-000007' } },
 });

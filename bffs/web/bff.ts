@@ -9,7 +9,13 @@ export default defineBff({
   typenames: 'every-object',
   deadlineMs: 3_000,
   limits: { lists: { max: 50, default: 20 } },
-  budgets: { depth: 12, cost: 1_000, subgraphRequests: 8, sequentialRequests: 4 },
+  budgets: {
+    depth: 12,
+    cost: 1_000,
+    subgraphRequests: 8,
+    sequentialRequests: 4,
+    bytes: 20_000,
+  },
   optionalSubgraphs: ['recommendations'],
   example: { operation: 'ProductPage', variables: { id: 'p7' } },
 });

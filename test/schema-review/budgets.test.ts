@@ -16,7 +16,11 @@ describePullRequests('Budgets: a pull request that', [
         'query Everything {\n  categories(first: 20) {\n    products(first: 20) {\n      edges {\n        node {\n          id\n          rating {\n            average\n          }\n        }\n      }\n    }\n  }\n}\n',
       ),
     ],
-    expected: ['blocking BUDGET_EXCEEDED mobile Everything'],
+    // Of cost and of bytes.
+    expected: [
+      'blocking BUDGET_EXCEEDED mobile Everything',
+      'blocking BUDGET_EXCEEDED mobile Everything',
+    ],
     verdict: 'failed',
   },
   {
@@ -39,7 +43,10 @@ describePullRequests('Budgets: a pull request that', [
         '        ...ProductCard\n        description\n',
       ),
     ],
-    expected: ['warning BYTES_GREW web ProductListing'],
-    verdict: 'passed',
+    expected: [
+      'blocking BUDGET_EXCEEDED web ProductListing',
+      'warning BYTES_GREW web ProductListing',
+    ],
+    verdict: 'failed',
   },
 ]);

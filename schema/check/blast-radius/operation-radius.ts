@@ -1,8 +1,13 @@
 import type { GraphQLSchema } from 'graphql';
 import { operationIn } from '../../plan/operation-plans.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { planExtent } from '../../plan/plan-extent.ts';
-import { conditionVariables, resolveOperation } from '../../plan/resolved-operation.ts';
-import { conditionsOf } from '../../plan/variant.ts';
+import {
+  type Conditions,
+  conditionVariables,
+  resolveOperation,
+} from '../../plan/resolved-operation.ts';
+import { conditionsOf, type OperationPlans } from '../../plan/variant.ts';
 import type { BlastRadius } from '../client-review.ts';
 import type { PlannedOperation } from '../composed-revision.ts';
 import { answeredBy } from './answered.ts';
@@ -24,10 +29,8 @@ export function operationRadius(
   const lost = new Map<string, NullPlace[]>();
   const definition = operationIn(document);
   const variables = conditionVariables(definition, document);
-  for (const [key, index] of Object.entries(plans.variants)) {
-    const plan = plans.plans[index];
-    if (!plan) continue;
-    const operation = resolveOperation(definition, document, conditionsOf(key, variables));
+  for (const { plan, conditions } of distinctWays(plans, variables)) {
+    const operation = resolveOperation(definition, document, conditions);
     const read = readPlan(plan, definition.operation, schema);
     const shaped = { schema, keys: plan.keys };
     const always = nullPlaces(operation, answeredBy(read), shaped);
@@ -39,6 +42,23 @@ export function operationRadius(
     }
   }
   return planExtent(plans).subgraphs.map((subgraph) => radiusOf(subgraph, lost.get(subgraph)));
+}
+
+interface Way {
+  readonly plan: Plan;
+  /** How conditions stand; undefined: all of it is asked for. */
+  readonly conditions: Conditions | undefined;
+}
+
+/** Viewers who are answered by the same plan lose the same. */
+function distinctWays({ plans, variants }: OperationPlans, variables: readonly string[]): Way[] {
+  const ways = new Map<string, Way>();
+  for (const [key, index] of Object.entries(variants)) {
+    const plan = plans[index];
+    const conditions = conditionsOf(key, variables);
+    if (plan) ways.set(JSON.stringify([index, conditions]), { plan, conditions });
+  }
+  return [...ways.values()];
 }
 
 function radiusOf(subgraph: string, lost: readonly NullPlace[] = []): BlastRadius {
