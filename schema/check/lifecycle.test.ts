@@ -48,7 +48,14 @@ describe('An operation may not be registered that uses', () => {
     const operations = ['query A { draft }'];
     const base = { subgraphs: { shop: SHOP.replace('Int @draft', 'Int') }, operations };
     const head = { subgraphs: { shop: SHOP }, operations };
-    expect(findingsOf(lifecycle, { base, head })).toMatchObject([{ severity: 'blocking' }]);
+    expect(findingsOf(lifecycle, { base, head })).toMatchObject([
+      {
+        severity: 'blocking',
+        message:
+          'Query.draft is a draft: no operation may be registered that uses it, and 1 operation of web uses it already.',
+        place: { file: 'subgraphs/shop/schema.graphql' },
+      },
+    ]);
     const released = revisionOf(head).clients.flatMap((each) => each.operations);
     const web = { operations: released.map(({ place: _, ...each }) => each) };
     expect(findingsOf(lifecycle, { base, head: { ...head, web } })).toMatchObject([
