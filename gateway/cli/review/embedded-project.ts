@@ -11,6 +11,7 @@ import { parseSigningKey, type SigningKey } from '../../identity/signing-key.ts'
 import { parseTrustedKeys } from '../../identity/trusted-keys.ts';
 import { createLog } from '../../telemetry/log.ts';
 import type { Viewer } from '../../viewer.ts';
+import { UsageError } from '../command.ts';
 import { importFile, loadBff, readProjectFile, SUPERGRAPH_FILE } from '../project.ts';
 
 /** A project that runs in this process on data of its own, for as long as it is looked at. */
@@ -74,7 +75,10 @@ interface EmbeddableService {
 
 async function startService(name: string, keys: readonly InternalJwk[], config: Config) {
   const module = await importFile(join('subgraphs', name, 'index.ts'));
-  const { default: service } = module as { default: EmbeddableService };
+  const { default: service } = module as { default?: Partial<EmbeddableService> };
+  if (!service?.start) {
+    throw new UsageError(`subgraphs/${name}/index.ts default-exports nothing that starts it.`);
+  }
   const callers = JSON.parse(keySetOf(keys)) as { keys: InternalJwk[] };
   const { seedScale, imagesUrl: filesUrl } = config;
   return service.start({ port: 0, callers, databaseUrl: undefined, seedScale, filesUrl });
