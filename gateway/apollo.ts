@@ -7,7 +7,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Executable } from './execute/executable.ts';
-import type { KeptUse } from './execute/run.ts';
+import type { FieldError, KeptUse } from './execute/run.ts';
 import { lazyData, stringifyResult } from './lazy-data.ts';
 import { maskError } from './masking.ts';
 import { mediaTypeFor } from './media-type.ts';
@@ -122,11 +122,24 @@ const runExecution: Executor = async ({ context, overallCachePolicy }) => {
   const data = lazyData(result.answer);
   const extensions = result.stale.length > 0 ? { extensions: { stale: result.stale } } : {};
   if (result.errors.length === 0) return { data, ...extensions };
-  const errors = result.errors.map(
-    ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
-  );
-  return { data, errors, ...extensions };
+  return { data, errors: graphqlErrors(result.errors), ...extensions };
 };
+
+/**
+ * Without stacks, which would only tell of this line: where a service fails, a hundred for each answer were
+ * a fifth of all that is done.
+ */
+function graphqlErrors(errors: readonly FieldError[]): GraphQLError[] {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return errors.map(
+      ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
+    );
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
 
 /**
  * Enters Apollo Server behind its own HTTP layer, which would read again what has been read, choose
