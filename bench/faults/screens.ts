@@ -23,8 +23,20 @@ export function createScreens(name: 'Page' | 'Cards'): () => Request {
 
 let viewers = 0;
 
+/**
+ * Answers that were looked at before are known by their bytes: the client shares a thread with every
+ * request's clock.
+ */
 function orWithoutInventory(whole: CheckAnswer): CheckAnswer {
+  const right: Buffer[] = [];
   return (status, body) => {
+    if (status === 200 && right.some((known) => known.equals(body))) return 'right';
+    const verdict = lookedAt(status, body);
+    if (verdict === 'right' && right.length < KNOWN) right.push(Buffer.from(body));
+    return verdict;
+  };
+
+  function lookedAt(status: number, body: Buffer): ReturnType<CheckAnswer> {
     const text = body.toString();
     if (status !== 200 || !text.includes('"errors"')) return whole(status, body);
     const { data, errors } = JSON.parse(text) as Partial;
@@ -32,8 +44,11 @@ function orWithoutInventory(whole: CheckAnswer): CheckAnswer {
       data.topProducts.every(({ name, inStock }) => name !== null && inStock === null) &&
       errors.every(({ extensions }) => extensions.service === 'inventory');
     return isExpected ? 'right' : whole(status, body);
-  };
+  }
 }
+
+/** Most answers that are known by their bytes. */
+const KNOWN = 10;
 
 interface Partial {
   readonly data: {
