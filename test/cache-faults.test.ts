@@ -164,6 +164,14 @@ const FAULTS: readonly Fault[] = [
     isReadable: true,
   },
   {
+    name: 'became a node of a cluster, and has none of the keys',
+    begin: async () => {
+      await server.restart({ moved: true });
+      await expect(send('GET', 'any')).rejects.toThrow('MOVED');
+    },
+    end: () => server.restart(),
+  },
+  {
     name: 'wants a password now',
     begin: async () => {
       await control.configSet('requirepass', 'secret');

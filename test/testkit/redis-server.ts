@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
@@ -13,8 +13,11 @@ export interface RedisServer {
   kill(): Promise<void>;
   /** Lets it stand still, as on a machine that hangs, or go on. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
-  /** Starts it again on the same port: with its data, or without. */
-  restart(options?: { readonly empty: boolean }): Promise<void>;
+  /**
+   * Starts it again on the same port: with its data, or without, or as a node of a cluster that says of
+   * nearly every key that another has it (`MOVED`).
+   */
+  restart(options?: { readonly empty?: boolean; readonly moved?: boolean }): Promise<void>;
   /** Ends it and removes its data. */
   remove(): Promise<void>;
 }
@@ -36,10 +39,10 @@ export async function startRedis(): Promise<RedisServer> {
     signal: (signal) => {
       child.kill(signal);
     },
-    restart: async ({ empty } = { empty: false }) => {
+    restart: async ({ empty = false, moved = false } = {}) => {
       await kill();
       if (empty) rmSync(join(folder, 'appendonlydir'), { recursive: true, force: true });
-      child = await spawned(port, folder);
+      child = await spawned(port, folder, moved ? await ofACluster(folder) : []);
     },
     remove: async () => {
       await kill();
@@ -63,11 +66,15 @@ function hasRedis(): boolean {
   }
 }
 
-async function spawned(port: number, folder: string): Promise<ChildProcess> {
+async function spawned(
+  port: number,
+  folder: string,
+  settings: readonly string[] = [],
+): Promise<ChildProcess> {
   const child = spawn(
     'redis-server',
     // Written down before it is answered, so that a crash of it loses nothing that was answered.
-    ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, ...PERSISTENT],
+    ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, ...PERSISTENT, ...settings],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let output = '';
@@ -82,3 +89,18 @@ async function spawned(port: number, folder: string): Promise<ChildProcess> {
 }
 
 const PERSISTENT = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec'];
+
+/** Settings of a node that has one slot of 16,384; a node that nobody can reach has the others. */
+async function ofACluster(folder: string): Promise<string[]> {
+  const [here, there] = ['a', 'b'].map((digit) => digit.repeat(40));
+  const nodes = [
+    `${here} 127.0.0.1:0@0 myself,master - 0 0 1 connected 0`,
+    `${there} 127.0.0.1:1@2 master - 0 0 2 connected 1-16383`,
+    'vars currentEpoch 2 lastVoteEpoch 0',
+  ];
+  writeFileSync(join(folder, 'nodes.conf'), `${nodes.join('\n')}\n`);
+  const bus = String(await freePort());
+  // It would be seconds until it trusts its cluster, and refuse with another error until then.
+  const atOnce = ['--cluster-allow-reads-when-down', 'yes'];
+  return ['--cluster-enabled', 'yes', '--cluster-port', bus, ...atOnce];
+}
