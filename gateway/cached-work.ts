@@ -53,7 +53,8 @@ export function cachedWork(options: CachedWorkOptions): AnswerWork {
     if (entry && now < entry.freshUntil) return given(entry, work, 'hit');
     if (entry && now < entry.freshUntil + staleMs) {
       const anew = cachedMaking(madeAnew(work), key, { ...options, responses });
-      refresh(work, () => share({ work, key, signal: NEVER }, anew), options.log);
+      const make = () => share({ work, key, signal: NEVER }, anew);
+      refresh(work, () => work.generation.hold(make), options.log);
       return given(entry, work, 'stale');
     }
     const response = await share({ work, key, signal }, cached);

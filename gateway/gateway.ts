@@ -90,7 +90,8 @@ export function createGateway(options: GatewayOptions): Handler {
       const generation = current();
       operation = generation.operations.get(request.documentId ?? '');
       const admission = admit(claimedVersion(http.headers), operation?.name);
-      return admitted(await answer({ http, request, generation }), admission);
+      const answered = await generation.hold(() => answer({ http, request, generation }));
+      return admitted(answered, admission);
     } catch (error) {
       return { ...errorResponse(error, http.headers.accept), ...(operation && { operation }) };
     }

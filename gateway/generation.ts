@@ -85,7 +85,12 @@ export interface Generation {
   /** @throws ClientError when the text does not parse or fit the schema */
   operationOfText(text: string, operationName: string | undefined): Operation;
   execute(request: ExecutionRequest): Promise<HttpResponse>;
-  /** Lets go of everything once no request runs on it any more. */
+  /**
+   * Runs what may execute something on it: until that settles it is not let go of, however long something
+   * waits until it is executed.
+   */
+  hold<Result>(run: () => Promise<Result>): Promise<Result>;
+  /** Lets go of everything once nothing runs on it any more. */
   retire(): Promise<void>;
 }
 
@@ -173,6 +178,7 @@ function generationOf({ foundation, manifests, released }: Made): Generation {
     operationOfText: texts.operationOf,
     execute: (request) =>
       inFlight.run(() => execute(request, executableOf(request.operation), apollo)),
+    hold: (run) => inFlight.run(run),
     retire: async () => {
       await inFlight.idle();
       await hide();

@@ -5,7 +5,11 @@ import type { Work } from './work.ts';
 
 /** A generation of which tests need no more than what its schema says of keeping. */
 export function generationOf({ policy }: { readonly policy?: CacheHint }): Generation {
-  const made: Partial<Generation> = { contractKey: 'c', policyOf: () => policy };
+  const made: Partial<Generation> = {
+    contractKey: 'c',
+    policyOf: () => policy,
+    hold: (run) => run(),
+  };
   return made as Generation;
 }
 
