@@ -4,13 +4,14 @@ import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fast
 import type { BffDefinition } from './definition.ts';
 import { type DrainOptions, drainOf } from './drain.ts';
 import type { Handler } from './gateway.ts';
-import { createHttpServer, httpRequestOf, type ReadRequest, write, writeAnswer } from './http.ts';
+import { createHttpServer, write, writeAnswer } from './http.ts';
 import type { Identify } from './identity/caller.ts';
 import { addInvalidationEndpoint } from './invalidation-endpoint.ts';
 import type { OverloadGuard } from './overload/overload.ts';
 import { createEarlyRefusals, type EarlyRefusals } from './overload/refuse-early.ts';
 import type { Triage } from './overload/triage.ts';
 import type { Playground } from './playground/playground.ts';
+import { httpRequestOf, type ReadRequest } from './read-request.ts';
 import { type HttpResponse, refusal } from './response.ts';
 import type { AnsweredRequest } from './telemetry/answered-request.ts';
 import type { Metrics } from './telemetry/metrics.ts';

@@ -1,20 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import {
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ClientError, type ErrorCode } from './errors.ts';
-import type { HttpRequest } from './request.ts';
 import { headError } from './request-head.ts';
 import { errorResponse, type HttpResponse, refusal } from './response.ts';
 import type { AnsweredRequest } from './telemetry/answered-request.ts';
-import type { Viewer } from './viewer.ts';
 
 export interface HttpOptions {
   /** Most bytes of a request's body. */
@@ -218,41 +210,6 @@ const UNREADABLE: Readonly<Record<string, ErrorCode>> = {
   HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
 };
-
-/** A request that was read to its end, of Fastify's or of ours. */
-export interface ReadRequest {
-  readonly id: string;
-  readonly method: string;
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  /** A text, unless there is none. */
-  readonly body: unknown;
-}
-
-/** A viewer's request as the gateway reads it; its signal aborts when the caller leaves. */
-export function httpRequestOf(
-  { id, method, url, headers, body }: ReadRequest,
-  response: ServerResponse,
-  viewer: Viewer | null,
-): HttpRequest {
-  const leaving = new AbortController();
-  const onClose = () => {
-    if (!response.writableFinished) leaving.abort();
-  };
-  // The caller may have left while something before this was awaited.
-  if (response.closed) onClose();
-  else response.once('close', onClose);
-  const questionMark = url.indexOf('?');
-  return {
-    method,
-    search: questionMark < 0 ? '' : url.slice(questionMark + 1),
-    headers,
-    body: typeof body === 'string' ? body : '',
-    signal: leaving.signal,
-    requestId: id,
-    viewer,
-  };
-}
 
 /**
  * Writes an answer as it is, past all that Fastify does to responses: nothing of it is left to be

@@ -1,15 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import {
-  notUtf8,
-  type ReadRequest,
-  refusedRequest,
-  requestIdOf,
-  responseTo,
-  writeAnswer,
-} from './http.ts';
+import { notUtf8, refusedRequest, requestIdOf, responseTo, writeAnswer } from './http.ts';
 import type { EarlyRefusals } from './overload/refuse-early.ts';
+import type { ReadRequest } from './read-request.ts';
 import { headError } from './request-head.ts';
 import type { AnsweredRequest } from './telemetry/answered-request.ts';
 

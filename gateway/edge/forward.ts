@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Agent, type Dispatcher } from 'undici';
 import { ClientError } from '../errors.ts';
-import { httpRequestOf } from '../http.ts';
 import type { Message } from '../identity/internal-token.ts';
+import { httpRequestOf } from '../read-request.ts';
 import type { Log } from '../telemetry/log.ts';
 import { repeatedWarnings } from '../telemetry/repeated-warnings.ts';
 import { passedBack } from './answer-headers.ts';

@@ -64,7 +64,8 @@ const HEAD = `extend schema @link(
 ) directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
 enum CacheControlScope { PUBLIC PRIVATE } `.replaceAll('\n', ' ');
 
-const CLIENT: ClientRevision = {
+/** For tests: a client that chose nothing. */
+export const CLIENT: ClientRevision = {
   client: 'web',
   contract: {},
   overrideLabels: [],

@@ -1,4 +1,5 @@
 import { lintRevision } from '../lint.ts';
+import { CLIENT } from '../review.fixture.ts';
 import type { ClientRevision, Revision } from '../revision.ts';
 import type { CheckSettings } from '../settings.ts';
 import { contractTags } from './contract-tags.ts';
@@ -22,16 +23,7 @@ export function revisionOf(
 
 /** For tests: a client whose contract names these tags. */
 export function excluding(...excludeTags: readonly string[]): ClientRevision {
-  return {
-    client: 'web',
-    contract: { excludeTags },
-    overrideLabels: [],
-    budgets: {},
-    growth: { subgraphRequests: 1, sequentialRequests: 0, entityLookups: 1 },
-    optionalSubgraphs: [],
-    operations: [],
-    errors: [],
-  };
+  return { ...CLIENT, contract: { excludeTags } };
 }
 
 /** For tests: what a rule finds, each as `CODE coordinate line`; other rules' codes are left out. */
