@@ -16,7 +16,10 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** `NO_COLOR`, set to anything: what is printed has no colours. Default: it has, on terminals. */
   readonly colours: 'on-terminals' | 'never';
-  /** `NODE_ENV=production`: enforce everywhere, no introspection, no development keys. */
+  /**
+   * `NODE_ENV=production`: enforce everywhere, no introspection, no development keys. Otherwise it is
+   * `development`, `test` or nothing.
+   */
   readonly production: boolean;
   /**
    * With it set, text of one's own runs in `open` mode only when the header `x-facet-credential`
@@ -131,7 +134,7 @@ export function inspectConfig(env: NodeJS.ProcessEnv = process.env): InspectedCo
     seedScale: read((each) => numberOf(each, 'FACET_SEED_SCALE', SEED_SCALES)),
     logLevel: read(logLevelOf),
     colours: env.NO_COLOR ? 'never' : 'on-terminals',
-    production: env.NODE_ENV === 'production',
+    production: read(isProduction),
     openCredential: env.FACET_OPEN_CREDENTIAL || undefined,
     issuers: read(issuersOf),
     bffs: (env.FACET_BFFS ?? '').split(' ').filter(Boolean),
@@ -179,6 +182,16 @@ function numberOf(
     `${name} is ${JSON.stringify(text)}; expected ${kind} from ${range.min} to ${range.max}.`,
   );
 }
+
+/** In any other spelling it would be development, with its doors open. */
+function isProduction({ NODE_ENV: name }: NodeJS.ProcessEnv): boolean {
+  if (!name || ENVIRONMENTS.includes(name)) return name === 'production';
+  throw new ConfigError(
+    `NODE_ENV is ${JSON.stringify(name)}; expected ${ENVIRONMENTS.join(', ')}.`,
+  );
+}
+
+const ENVIRONMENTS: readonly string[] = ['production', 'development', 'test'];
 
 function databaseUrlOf({ DATABASE_URL: url }: NodeJS.ProcessEnv): string | undefined {
   if (!url) return undefined;

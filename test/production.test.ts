@@ -163,6 +163,17 @@ describe('Production refuses, naming each of what is wrong, with exit code 2:', 
     30_000,
   );
 
+  test.each([['edge'], ['serve', 'bffs/partner'], ['subgraph', 'users'], ['dev']])(
+    'its name in another spelling, which would be development: facet %s',
+    async (...words) => {
+      const { code, stdout, stderr } = await runFacet(words, { env: { NODE_ENV: 'Production' } });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toBe(
+        'facet: NODE_ENV is "Production"; expected production, development, test.\n',
+      );
+    },
+  );
+
   test('the whole system in one command', async () => {
     const { code, stderr } = await runFacet(['dev'], { env: { NODE_ENV: 'production' } });
     expect(code).toBe(2);
