@@ -165,6 +165,17 @@ describe('A partner', () => {
     expect(third.stderr).toMatch(/^facet: acme has two keys, \w+ and \w+; revoke one/);
   }, 20_000);
 
+  test('has two keys at most, also when several are made at once', async () => {
+    const made = await Promise.all(Array.from({ length: 5 }, () => facetKey('new', 'rival')));
+    expect(made.map(({ code }) => code).sort()).toEqual([0, 0, 2, 2, 2]);
+    const { stdout } = await facetKey('list', 'rival');
+    expect(stdout.match(/rival +live/g)).toHaveLength(2);
+    for (const { code, stdout: text } of made) {
+      if (code === 0) await until(opens(text.trim()));
+      else expect(text).toBe('');
+    }
+  }, 30_000);
+
   test('whose key is revoked is UNAUTHENTICATED within five seconds', async () => {
     const revoked = await newKey('leaver');
     await until(opens(revoked));
@@ -286,6 +297,25 @@ describeWithRedis('Keys in Redis', () => {
     const noted = createRedisKeyStore(uses, PEPPER);
     expect([...(await noted.lastUses()).keys()]).toEqual([text.split('_')[1]]);
     await noted.close();
+    await server.remove();
+  }, 30_000);
+
+  test('have room or not, also when several are added at once', async () => {
+    const server = await startRedis();
+    const stores = Array.from({ length: 5 }, () => {
+      const redis = connectRedis({ url: server.url, log: captured.log });
+      return createRedisKeyStore(redis, PEPPER);
+    });
+    await Promise.all(stores.map((store) => store.ready()));
+    const added = await Promise.all(
+      stores.map((store) => {
+        const { key } = makeKey({ partner: 'rival', scopes: [], expiresAt: 9 }, PEPPER, 1);
+        return store.add(key, (others) => others.length < 2);
+      }),
+    );
+    expect(added.filter(Boolean)).toHaveLength(2);
+    expect(await stores[0]!.read()).toHaveLength(2);
+    await Promise.all(stores.map((store) => store.close()));
     await server.remove();
   }, 30_000);
 });

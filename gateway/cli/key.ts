@@ -68,13 +68,18 @@ async function makeNew({ store, pepper, subject: partner, args, now }: Asked): P
   const expires = args.text('expires') ?? '365d';
   const lifeMs = durationMs(expires);
   if (!lifeMs) throw new UsageError(`--expires is "${expires}"; expected a time such as 90d.`);
-  const live = (await store.read()).filter((each) => each.partner === partner && isLive(each, now));
-  if (live.length >= LIVE_MAX) {
-    const ids = live.map(({ id }) => id).join(' and ');
-    throw new UsageError(`${partner} has two keys, ${ids}; revoke one before making another.`);
-  }
   const made = makeKey({ partner, scopes, expiresAt: now + lifeMs }, pepper, now);
-  await store.keep(made.key);
+  let live: readonly PartnerKey[] = [];
+  const isAdded = await store.add(made.key, (others) => {
+    live = others.filter((each) => each.partner === partner && isLive(each, now));
+    return live.length < LIVE_MAX;
+  });
+  if (!isAdded) {
+    const ids = live.slice(0, LIVE_MAX).map(({ id }) => id);
+    throw new UsageError(
+      `${partner} has two keys, ${ids.join(' and ')}; revoke one before making another.`,
+    );
+  }
   process.stderr.write('facet: the key is shown this once, and kept nowhere.\n');
   return `${made.text}\n`;
 }

@@ -13,22 +13,28 @@ export function createFileKeyStore(file: string, pepper: string): KeyStore {
     const text = await readIfThere(usesFile);
     return new Map(Object.entries(text === '' ? {} : (JSON.parse(text) as Record<string, number>)));
   };
+  const read = async () => keysIn(await readIfThere(file), pepper);
+  const keep = async (key: PartnerKey) => {
+    await mkdir(dirname(file), { recursive: true });
+    // On a line of its own, though what was written before it may have been cut off.
+    await appendFile(file, `\n${keyText(key, pepper)}\n`, { mode: 0o600 });
+  };
   return {
     name: file,
     ready: async () => {},
-    read: async () => {
-      const keys = new Map<string, PartnerKey>();
-      for (const line of (await readIfThere(file)).split('\n')) {
-        const key = line === '' ? undefined : keyOfText(line, pepper);
-        if (key) keys.set(key.id, key);
-      }
-      return [...keys.values()];
+    read,
+    add: async (key, hasRoom) => {
+      if (!hasRoom(await read())) return false;
+      await keep(key);
+      // Others may have been added meanwhile; the order of lines is the same for everybody. What has no
+      // room is revoked before anybody was shown it.
+      const keys = await read();
+      const place = keys.findIndex(({ id }) => id === key.id);
+      if (hasRoom(keys.slice(0, place))) return true;
+      await keep({ ...key, revokedAt: key.madeAt });
+      return false;
     },
-    keep: async (key) => {
-      await mkdir(dirname(file), { recursive: true });
-      // On a line of its own, though what was written before it may have been cut off.
-      await appendFile(file, `\n${keyText(key, pepper)}\n`, { mode: 0o600 });
-    },
+    keep,
     lastUses,
     noteUses: async (uses) => {
       const latest = await lastUses();
@@ -39,6 +45,16 @@ export function createFileKeyStore(file: string, pepper: string): KeyStore {
     },
     close: async () => {},
   };
+}
+
+/** As the last line of each says, in the order of their first lines. */
+function keysIn(text: string, pepper: string): PartnerKey[] {
+  const keys = new Map<string, PartnerKey>();
+  for (const line of text.split('\n')) {
+    const key = line === '' ? undefined : keyOfText(line, pepper);
+    if (key) keys.set(key.id, key);
+  }
+  return [...keys.values()];
 }
 
 async function readIfThere(file: string): Promise<string> {

@@ -12,6 +12,11 @@ export interface KeyStore {
    * @throws Error when they cannot be read
    */
   read(): Promise<readonly PartnerKey[]>;
+  /**
+   * Keeps a new key if all others, as they are when it takes its place among them, leave room for it;
+   * false if not. Of several that are added at once each is an other to those that come after it.
+   */
+  add(key: PartnerKey, hasRoom: (others: readonly PartnerKey[]) => boolean): Promise<boolean>;
   /** Keeps a key, in the place of what was kept under its id. */
   keep(key: PartnerKey): Promise<void>;
   /** When keys were used last, by their ids, in milliseconds since 1970. */
