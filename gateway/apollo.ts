@@ -1,13 +1,9 @@
 import { ApolloServer, type ApolloServerOptionsWithGateway, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-} from 'graphql';
+import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Executable } from './execute/executable.ts';
-import type { FieldError, KeptUse } from './execute/run.ts';
+import type { KeptUse } from './execute/run.ts';
+import { graphqlErrors } from './graphql-errors.ts';
 import { lazyData, stringifyResult } from './lazy-data.ts';
 import { maskError } from './masking.ts';
 import { mediaTypeFor } from './media-type.ts';
@@ -124,22 +120,6 @@ const runExecution: Executor = async ({ context, overallCachePolicy }) => {
   if (result.errors.length === 0) return { data, ...extensions };
   return { data, errors: graphqlErrors(result.errors), ...extensions };
 };
-
-/**
- * Without stacks, which would only tell of this line: where a service fails, a hundred for each answer were
- * a fifth of all that is done.
- */
-function graphqlErrors(errors: readonly FieldError[]): GraphQLError[] {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  try {
-    return errors.map(
-      ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
-    );
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
-}
 
 /**
  * Enters Apollo Server behind its own HTTP layer, which would read again what has been read, choose
