@@ -139,12 +139,14 @@ function freePlans(
 ): Planned {
   return {
     labels: contract.overrideLabels,
-    planOf: async ({ conditions, enabled, access }) => {
-      count('plan', 'traffic', 1);
-      const variant = { text, name, conditions, enabled, access };
-      const planned = await planning.planVariant(source, variant);
-      if (planned.kind === 'planned') return planned.plans;
-      throw new ClientError('GRAPHQL_VALIDATION_FAILED', planned.message);
-    },
+    planOf:
+      ({ conditions, enabled, access }) =>
+      async (abandoned) => {
+        count('plan', 'traffic', 1);
+        const variant = { text, name, conditions, enabled, access };
+        const planned = await planning.planVariant(source, variant, abandoned);
+        if (planned.kind === 'planned') return planned.plans;
+        throw new ClientError('GRAPHQL_VALIDATION_FAILED', planned.message);
+      },
   };
 }

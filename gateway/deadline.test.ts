@@ -103,6 +103,28 @@ describe('Work at its deadline', () => {
   });
 });
 
+describe('Work that nothing was begun of', () => {
+  const waiting = () =>
+    workOf(
+      ({ signal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    );
+
+  test('is GATEWAY_TIMEOUT at its deadline', async () => {
+    await expect(withinDeadline(10)(waiting(), staying())).rejects.toMatchObject({
+      code: 'GATEWAY_TIMEOUT',
+      status: 504,
+    });
+  });
+
+  test('ends with the reason for which its caller left', async () => {
+    const controller = new AbortController();
+    const running = withinDeadline(5_000)(waiting(), controller.signal);
+    controller.abort(new Error('gone'));
+    await expect(running).rejects.toThrow('gone');
+  });
+});
+
 describe('Work whose caller leaves', () => {
   test('is told to stop with the reason, also when he left before', async () => {
     const reason = new Error('gone');

@@ -34,6 +34,10 @@ export function withinDeadline(deadlineMs: number): RunWork {
       });
       if (isLate) requireSomething(response);
       return response;
+    } catch (error) {
+      // Nothing was begun by then, not even to be shown in part.
+      if (isLate && error === controller.signal.reason) throw tooLate();
+      throw error;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', leave);
@@ -45,5 +49,9 @@ function requireSomething({ hasErrors, body }: HttpResponse): void {
   if (!hasErrors) return;
   const { data } = JSON.parse(body.toString()) as { data?: Record<string, unknown> | null };
   if (Object.values(data ?? {}).some((value) => value !== null)) return;
-  throw new ClientError('GATEWAY_TIMEOUT', 'The answer took too long.');
+  throw tooLate();
+}
+
+function tooLate(): ClientError {
+  return new ClientError('GATEWAY_TIMEOUT', 'The answer took too long.');
 }

@@ -192,7 +192,7 @@ async function execute(
   apollo: Apollo,
 ): Promise<HttpResponse> {
   const madeAt = Date.now();
-  const found = await findExecutable(request.variables, request.access);
+  const found = await findExecutable(request.variables, request.access, request.signal);
   let result: ExecutionResult | undefined;
   const executable: Executable = async (asked) => {
     result = await found(asked);

@@ -29,9 +29,12 @@ export type PlannerTask = ContractSource &
     | { readonly kind: 'open' }
     /** `bodies` are documents that each hold one operation. */
     | { readonly kind: 'plan-operations'; readonly bodies: readonly string[] }
-    /** `started` is told when nothing but the planning itself is left to do. */
-    | ({ readonly kind: 'plan-variant'; readonly started: MessagePort } & FreeVariant)
+    /** `stages` is told how far it has come. */
+    | ({ readonly kind: 'plan-variant'; readonly stages: MessagePort } & FreeVariant)
   );
+
+/** A thread has begun with it; nothing but the planning itself is left to do. */
+export type PlanningStage = 'taken' | 'loaded';
 
 /** One variant of an operation that a client sent as text. */
 export interface FreeVariant {
@@ -77,11 +80,13 @@ export default function answer(task: PlannerTask): PlannerAnswer<PlannerTask> {
       );
     case 'plan-variant':
       return planned(() => {
-        const { conditions, enabled, access } = task;
+        const { conditions, enabled, access, stages } = task;
+        const reach = (stage: PlanningStage) => stages.postMessage(stage);
+        reach('taken');
         const document = parse(task.text, { noLocation: true });
         const operation = operationIn(document, task.name);
         const planner = plannerOf(task);
-        task.started.postMessage('started');
+        reach('loaded');
         return planVariant(planner, { document, operation, conditions, enabled, access });
       });
   }

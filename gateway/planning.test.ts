@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { supergraphOf } from '../schema/plan/federated.fixture.ts';
 import { createPlanning, type Planning } from './planning.ts';
@@ -56,6 +57,30 @@ describe('Planning in threads', () => {
     expect(await planning.planVariant(SOURCE, QUICK)).toMatchObject({ kind: 'planned' });
   }, 30_000);
 
+  test('does not begin what nobody waits for any more', async () => {
+    const slow = [SLOW, { ...SLOW, text: `${SLOW.text} ` }].map((each) =>
+      planning.planVariant(SOURCE, each).catch(({ code }) => code),
+    );
+    const leaving = new AbortController();
+    const left = planning.planVariant(SOURCE, QUICK, leaving.signal);
+    const refused = expect(left).rejects.toThrow();
+    leaving.abort();
+    await refused;
+    expect(await Promise.all(slow)).toEqual(Array(2).fill('COST_ESTIMATED_TOO_EXPENSIVE'));
+  }, 30_000);
+
+  test('goes on with what a thread has begun, though nobody waits for it', async () => {
+    const patient = createPlanning({ timeoutMs: 10_000 });
+    await patient.planVariant(SOURCE, QUICK);
+    // A busy machine's thread may take a while to say that it has begun.
+    const outcomes: string[] = [];
+    for (const waitMs of [25, 100, 400, 800]) {
+      if (outcomes.at(-1) !== 'ended') outcomes.push(await leftAfter(waitMs, patient));
+    }
+    await patient.close();
+    expect(outcomes.at(-1)).toBe('ended');
+  }, 30_000);
+
   test('lets others pass while one is slow', async () => {
     // Both threads have loaded their planner, as they have in a server that is in use.
     await Promise.all([0, 1].map(() => planning.planVariant(SOURCE, QUICK)));
@@ -68,3 +93,23 @@ describe('Planning in threads', () => {
     await slow;
   }, 30_000);
 });
+
+/** What becomes of a slow plan that nobody waits for after a while. */
+async function leftAfter(waitMs: number, planning: Planning): Promise<string> {
+  const leaving = new AbortController();
+  let outcome = '';
+  const ended = planning.planVariant(SOURCE, SLOW, leaving.signal).then(
+    () => {
+      outcome = 'ended';
+    },
+    ({ name }) => {
+      outcome = name;
+    },
+  );
+  await setTimeout(waitMs);
+  // Had it ended before, nobody would have left.
+  if (outcome !== '') return 'too late to leave';
+  leaving.abort();
+  await ended;
+  return outcome;
+}

@@ -10,6 +10,7 @@ import type {
   Planned,
   PlannerAnswer,
   PlannerTask,
+  PlanningStage,
 } from './planner.worker.ts';
 
 /** Contracts and query plans, made in threads of their own: none of it stalls a request. */
@@ -23,11 +24,16 @@ export interface Planning {
     onPlanned?: (operations: number) => void,
   ): Promise<readonly Planned<OperationPlans>[]>;
   /**
-   * The plan of a free text.
+   * The plan of a free text. Once `abandoned` aborts it is not begun any more, and rejects; what a thread
+   * has begun goes on.
    *
    * @throws ClientError `COST_ESTIMATED_TOO_EXPENSIVE` when planning takes too long
    */
-  planVariant(source: ContractSource, variant: FreeVariant): Promise<Planned<Plan>>;
+  planVariant(
+    source: ContractSource,
+    variant: FreeVariant,
+    abandoned?: AbortSignal,
+  ): Promise<Planned<Plan>>;
   close(): Promise<void>;
 }
 
@@ -82,23 +88,33 @@ export function createPlanning({ timeoutMs = 2_000 }: PlanningOptions = {}): Pla
       }
       return bodies.flatMap((body) => known.get(body) ?? []);
     },
-    planVariant: async (source, variant) => {
+    planVariant: async (source, variant, abandoned) => {
       const { port1, port2 } = new MessageChannel();
-      const late = new AbortController();
+      const stop = new AbortController();
+      let isLate = false;
       let timer: NodeJS.Timeout | undefined;
-      // A thread that has just been started needs far longer to load its planner than to plan.
-      port1.once('message', () => {
-        timer = setTimeout(() => late.abort(), timeoutMs);
+      const giveUp = () => stop.abort();
+      const late = () => {
+        isLate = true;
+        stop.abort();
+      };
+      abandoned?.addEventListener('abort', giveUp);
+      port1.on('message', (stage: PlanningStage) => {
+        // To end a thread that loads its planner would have the next one load it anew.
+        if (stage === 'taken') abandoned?.removeEventListener('abort', giveUp);
+        // Loading it takes far longer than to plan.
+        else timer = setTimeout(late, timeoutMs);
       });
-      const task = { kind: 'plan-variant', ...source, ...variant, started: port2 } as const;
+      const task = { kind: 'plan-variant', ...source, ...variant, stages: port2 } as const;
       try {
-        return await ask(task, { signal: late.signal, transferList: [port2] });
+        return await ask(task, { signal: stop.signal, transferList: [port2] });
       } catch (error) {
         const isTooLarge = (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY';
-        if (!late.signal.aborted && !isTooLarge) throw error;
+        if (!isLate && !isTooLarge) throw error;
         throw new ClientError('COST_ESTIMATED_TOO_EXPENSIVE', 'Planning it takes too long.');
       } finally {
         clearTimeout(timer);
+        abandoned?.removeEventListener('abort', giveUp);
         port1.close();
       }
     },

@@ -9,7 +9,11 @@ const PLAN: Plan = { steps: [], keys: {} };
 /** An operation whose executables are the texts they were compiled from. */
 function stage(
   text: string,
-  more: { labels?: string[]; enabled?: string[]; plan?: () => Plan | Promise<Plan> } = {},
+  more: {
+    labels?: string[];
+    enabled?: string[];
+    plan?: (abandoned: AbortSignal) => Promise<Plan>;
+  } = {},
 ) {
   const document = parse(text);
   const enabled = new Set(more.enabled);
@@ -22,7 +26,7 @@ function stage(
       isEnabled: (label) => enabled.has(label),
       planOf: (variant) => {
         asked.push(variant);
-        return more.plan ? more.plan() : PLAN;
+        return more.plan ?? PLAN;
       },
       compile: (operation) => {
         const shown = print(operation.selectionSet).replace(/\s+/g, ' ');
@@ -142,12 +146,17 @@ describe('Override labels', () => {
 
 describe('A plan still to be made', () => {
   test('is made once for all who wait', async () => {
-    const { find, asked, compiled } = stage('{ x }', { plan: async () => PLAN });
+    let made = 0;
+    const plan = async () => {
+      made += 1;
+      return PLAN;
+    };
+    const { find, compiled } = stage('{ x }', { plan });
     const [one, two] = [find({}), find({})];
     expect(one).toBeInstanceOf(Promise);
     expect(await one).toBe(await two);
-    expect(await find({})).toBe(await one);
-    expect([asked.length, compiled.length]).toEqual([1, 1]);
+    expect(find({})).toBe(await one);
+    expect([made, compiled.length]).toEqual([1, 1]);
   });
 
   test('that failed is tried again', async () => {
@@ -165,15 +174,40 @@ describe('A plan still to be made', () => {
     expect(tries).toBe(2);
   });
 
-  test('that fails at once is tried again too', () => {
-    let tries = 0;
-    const plan = () => {
-      tries += 1;
-      throw new Error(`try ${tries}`);
+  test('keeps nobody who leaves, and is there for who stays', async () => {
+    const made = Promise.withResolvers<Plan>();
+    let abandoned: AbortSignal | undefined;
+    const plan = (signal: AbortSignal) => {
+      abandoned = signal;
+      return made.promise;
     };
     const { find } = stage('{ x }', { plan });
-    expect(() => find({})).toThrow('try 1');
-    expect(() => find({})).toThrow('try 2');
+    const leaver = new AbortController();
+    const left = find({}, '', leaver.signal);
+    const stayed = find({});
+    leaver.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    expect(abandoned?.aborted).toBe(false);
+    made.resolve(PLAN);
+    expect(await stayed).toBeInstanceOf(Function);
+  });
+
+  test('is abandoned when the last has left; if it comes all the same it is kept', async () => {
+    const made = Promise.withResolvers<Plan>();
+    let abandoned: AbortSignal | undefined;
+    const plan = (signal: AbortSignal) => {
+      abandoned = signal;
+      return made.promise;
+    };
+    const { find } = stage('{ x }', { plan });
+    const leaver = new AbortController();
+    const both = [find({}, '', leaver.signal), find({}, '', leaver.signal)];
+    leaver.abort(new Error('gone'));
+    for (const left of both) await expect(left).rejects.toThrow('gone');
+    expect(abandoned?.aborted).toBe(true);
+    made.resolve(PLAN);
+    await made.promise;
+    expect(find({})).toBeInstanceOf(Function);
   });
 });
 

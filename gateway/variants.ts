@@ -12,6 +12,7 @@ import {
 } from '#schema/operations';
 import { ClientError } from './errors.ts';
 import type { Executable } from './execute/executable.ts';
+import { Flights } from './flights.ts';
 import type { Operation } from './operation.ts';
 
 /** The variables of a request. */
@@ -20,11 +21,13 @@ type Variables = Readonly<Record<string, unknown>>;
 /**
  * Finds the executable of an operation for the variables of a request and for what its viewer may
  * have, by default nothing that takes anything. Both are resolved before an operation is compiled,
- * so each way they stand has an executable of its own.
+ * so each way they stand has an executable of its own. Who waits for one rejects with the reason of
+ * `signal` when that aborts.
  */
 export type FindExecutable = (
   variables: Variables,
   access?: Access,
+  signal?: AbortSignal,
 ) => Executable | Promise<Executable>;
 
 export interface VariantsOptions {
@@ -32,10 +35,13 @@ export interface VariantsOptions {
   readonly labels: readonly string[];
   /** Whether a label is on for this request. */
   readonly isEnabled: (label: string) => boolean;
-  /** The plan of a variant: at hand, or still to be made. */
-  readonly planOf: (variant: VariantName) => Plan | Promise<Plan>;
+  /** The plan of a variant: at hand, or what makes it. */
+  readonly planOf: (variant: VariantName) => Plan | MakePlan;
   readonly compile: (operation: ResolvedOperation, plan: Plan, access: Access) => Executable;
 }
+
+/** `abandoned` aborts when nobody waits for the plan any more. */
+type MakePlan = (abandoned: AbortSignal) => Promise<Plan>;
 
 export interface VariantName {
   readonly key: string;
@@ -51,8 +57,10 @@ export function createVariants(
 ): FindExecutable {
   const names = conditionVariables(definition, document);
   const defaults = defaultsOf(definition);
-  const compiled = new LRUCache<string, Executable | Promise<Executable>>({ max: VARIANTS_MAX });
-  return (variables, access = '') => {
+  const compiled = new LRUCache<string, Executable>({ max: VARIANTS_MAX });
+  // What could not be planned this time may be the next time.
+  const planning = new Flights<Executable>();
+  return (variables, access = '', signal = NEVER) => {
     const conditions = conditionsOf(names, variables, defaults);
     const enabled = labels.filter(isEnabled);
     const bits = names.map((name) => (conditions[name] ? 1 : 0)).join('');
@@ -61,15 +69,18 @@ export function createVariants(
     if (known) return known;
     const planned = variantKey(names, conditions, { labels: enabled, access });
     const plan = planOf({ key: planned, conditions, enabled, access });
-    const executableFor = (made: Plan): Executable =>
-      compile(resolveOperation(definition, document, conditions), made, access);
-    const executable = plan instanceof Promise ? plan.then(executableFor) : executableFor(plan);
-    compiled.set(key, executable);
-    // What could not be planned this time may be the next time.
-    if (executable instanceof Promise) executable.catch(() => compiled.delete(key));
-    return executable;
+    const keptFor = (made: Plan): Executable => {
+      const executable = compile(resolveOperation(definition, document, conditions), made, access);
+      compiled.set(key, executable);
+      return executable;
+    };
+    if (typeof plan !== 'function') return keptFor(plan);
+    const start = async (abandoned: AbortSignal) => keptFor(await plan(abandoned));
+    return planning.join(key, signal, { timeMs: Number.POSITIVE_INFINITY, start });
   };
 }
+
+const NEVER = new AbortController().signal;
 
 /** More ways than these are hardly all in use at once. */
 const VARIANTS_MAX = 64;

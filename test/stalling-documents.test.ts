@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { type Bff, createBff } from '../gateway/bff.ts';
 import { defineBff } from '../gateway/definition.ts';
 import { supergraphOf } from '../schema/plan/federated.fixture.ts';
 import { captureLog } from './testkit/captured-log.ts';
 import { type ScriptedServer, startScripted } from './testkit/scripted-server.ts';
 import { manifestOf } from './testkit/tiny-graph.ts';
+import { until } from './testkit/until.ts';
 
 const TYPES = ['T0', 'T1', 'T2'];
 
@@ -45,28 +46,31 @@ let bff: Bff;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'facet-stalling-'));
-  const [supergraph, manifest] = [join(folder, 'supergraph.graphql'), join(folder, 'm.json')];
-  writeFileSync(supergraph, SUPERGRAPH);
-  writeFileSync(manifest, manifestOf({ Quick: QUICK }));
+  writeFileSync(join(folder, 'supergraph.graphql'), SUPERGRAPH);
+  writeFileSync(join(folder, 'm.json'), manifestOf({ Quick: QUICK }));
   subgraph = await startScripted((_, response) =>
     response
       .setHeader('content-type', 'application/json')
       .end('{"data":{"root":{"__typename":"T0","x":1}}}'),
   );
-  bff = await createBff(defineBff({ client: 'tiny', allowlist: 'open' }), {
-    port: 0,
-    supergraph,
-    manifests: [manifest],
-    subgraphUrls: { a: subgraph.url, b: subgraph.url, c: subgraph.url },
-    log: captureLog().log,
-  });
 }, 60_000);
 
+afterEach(() => bff.close());
+
 afterAll(async () => {
-  await bff.close();
   await subgraph.close();
   rmSync(folder, { recursive: true });
 });
+
+async function start({ deadlineMs }: { deadlineMs: number }): Promise<void> {
+  bff = await createBff(defineBff({ client: 'tiny', allowlist: 'open', deadlineMs }), {
+    port: 0,
+    supergraph: join(folder, 'supergraph.graphql'),
+    manifests: [join(folder, 'm.json')],
+    subgraphUrls: { a: subgraph.url, b: subgraph.url, c: subgraph.url },
+    log: captureLog().log,
+  });
+}
 
 async function ask(query: string): Promise<{ status: number; code?: string; durationMs: number }> {
   const started = performance.now();
@@ -82,6 +86,7 @@ async function ask(query: string): Promise<{ status: number; code?: string; dura
 }
 
 test('A document that stalls the planner is refused, and others are answered meanwhile', async () => {
+  await start({ deadlineMs: 30_000 });
   expect(STALLING.length).toBeLessThan(400);
   expect(await ask(QUICK)).toMatchObject({ status: 200 });
   const delay = monitorEventLoopDelay({ resolution: 5 });
@@ -110,4 +115,17 @@ test('A document that stalls the planner is refused, and others are answered mea
   // Planning on the event loop would have let none through for seconds.
   expect(durations.length).toBeGreaterThan(50);
   expect(delay.max / 1e6).toBeLessThan(500);
+}, 60_000);
+
+test('Who waits for a plan is told at his deadline, before the planner is done or has begun', async () => {
+  await start({ deadlineMs: 500 });
+  // More than there are threads, so one of them waits for a thread.
+  const stalled = await Promise.all([1, 2, 3].map((spaces) => ask(STALLING + ' '.repeat(spaces))));
+  for (const answer of stalled) {
+    expect(answer).toMatchObject({ status: 504, code: 'GATEWAY_TIMEOUT' });
+  }
+  expect(await ask(QUICK)).toMatchObject({ status: 200 });
+  // What was begun is in nobody's way for long.
+  const other = async () => (await ask(`{ root { x } }`)).status === 200;
+  await until(other, { timeoutMs: 30_000 });
 }, 60_000);
