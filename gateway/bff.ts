@@ -197,7 +197,7 @@ function follow(
     log,
     followReleases: (onChange) =>
       options.registry &&
-      followReleases(options.registry, { client: definition.client, onChange, log }),
+      followReleases(options.registry, { client: definition.client, onChange, metrics, log }),
     create: generationsOf({
       contract: definition.contract,
       introspection: options.introspection ?? 'allowed',

@@ -31,6 +31,7 @@ function start() {
     retirements: new Map<string, Retirement>(),
     isAway: false,
   };
+  const captured = captureLog();
   const reprieves = createReprieves({
     client: 'mobile',
     registry: {
@@ -41,9 +42,9 @@ function start() {
     },
     record: (): ClientRecord => ({ client: 'mobile', releases: [], ...state }),
     metrics: { tombstoneHit: (operation, requests) => hits.push([operation, requests]) },
-    log: captureLog().log,
+    log: captured.log,
   });
-  return { reprieves, state, told, hits };
+  return { reprieves, state, told, hits, captured };
 }
 
 test('A hit on a tombstone is counted and brings the operation back', async () => {
@@ -80,11 +81,12 @@ test.each([
   expect([told, hits]).toEqual([[], []]);
 });
 
-test('A registry that is away is told later', async () => {
-  const { reprieves, state, told, hits } = start();
+test('A registry that is away is told later, and the log says so once', async () => {
+  const { reprieves, state, told, hits, captured } = start();
   state.retirements.set('a', TOMBSTONED);
   state.isAway = true;
   reprieves.saw([seenAt(5)]);
+  reprieves.saw([]);
   await reprieves.settled();
   expect(told).toEqual([]);
   state.isAway = false;
@@ -92,6 +94,7 @@ test('A registry that is away is told later', async () => {
   await reprieves.settled();
   expect(told).toHaveLength(1);
   expect(hits).toEqual([['Home', 2]]);
+  expect(captured.lines.filter(({ level }) => level >= 40)).toHaveLength(1);
 });
 
 test('An operation that is tombstoned once more can be hit once more', async () => {

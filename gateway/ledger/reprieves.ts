@@ -32,6 +32,7 @@ export function createReprieves(options: ReprievesOptions): Reprieves {
   const owed = new Map<string, Retirement>();
   let lately: (readonly LedgerEntry[])[] = [];
   let telling = Promise.resolve();
+  let isOwing = false;
 
   async function tell(): Promise<void> {
     if (owed.size === 0) return;
@@ -39,9 +40,12 @@ export function createReprieves(options: ReprievesOptions): Reprieves {
     try {
       await registry.retire(client, changes);
       for (const [id, change] of changes) if (owed.get(id) === change) owed.delete(id);
+      isOwing = false;
       log.info({ client, ids: [...changes.keys()] }, 'tombstones were hit: active again');
     } catch (error) {
-      log.warn({ err: error, client }, 'tombstones were hit; the registry is told later');
+      const level = isOwing ? 'debug' : 'warn';
+      isOwing = true;
+      log[level]({ err: error, client }, 'tombstones were hit; the registry is told later');
     }
   }
 

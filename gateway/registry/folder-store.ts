@@ -71,8 +71,8 @@ const fileIn = (folder: string, number: number) => join(folder, `${number}.json`
 async function takeNumber(folder: string, number: number, text: string): Promise<boolean> {
   await mkdir(folder, { recursive: true });
   const unfinished = join(folder, `${randomUUID()}.tmp`);
-  await writeFile(unfinished, text);
   try {
+    await writeFile(unfinished, text);
     await link(unfinished, fileIn(folder, number));
     return true;
   } catch (error) {
@@ -94,8 +94,14 @@ const HEADS_KEPT = 5;
 async function writeWhole(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const unfinished = `${file}.${randomUUID()}.tmp`;
-  await writeFile(unfinished, text);
-  await rename(unfinished, file);
+  try {
+    await writeFile(unfinished, text);
+    await rename(unfinished, file);
+  } catch (error) {
+    // What is left of it would fill a full disk further with every try.
+    await rm(unfinished, { force: true });
+    throw error;
+  }
 }
 
 /** Asks the file system instead of listening to it, as for every file that may change. */
@@ -105,7 +111,7 @@ function poll(folder: string, onChange: () => void): () => void {
   const look = async () => {
     if (isAsking) return;
     isAsking = true;
-    const seen = await seenOf(folder).catch(() => known);
+    const seen = await seenOf(folder).catch((error: NodeJS.ErrnoException) => String(error.code));
     isAsking = false;
     if (seen !== known) onChange();
     known = seen;

@@ -1,3 +1,4 @@
+import type { GenerationMetrics } from '../telemetry/generation-metrics.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { ClientRecord, Registry, Release } from './registry.ts';
 import { UnreadableTextError } from './release-list.ts';
@@ -12,17 +13,20 @@ export interface FollowedReleases {
 export interface FollowReleasesOptions {
   readonly client: string;
   readonly onChange: () => void;
+  readonly metrics: Pick<GenerationMetrics, 'releasesRead'>;
   readonly log: Log;
 }
 
 /**
  * Reads a client's releases, and again whenever they change. A registry that is away changes
- * nothing, and is asked again until it is back; one that was away from the start is told of.
+ * nothing, and is asked again until it is back; it is told of once that it is away, and once that it
+ * is back.
  */
 export async function followReleases(
   registry: Registry,
-  { client, onChange, log }: FollowReleasesOptions,
+  { client, onChange, metrics, log }: FollowReleasesOptions,
 ): Promise<FollowedReleases> {
+  const tell = createTeller({ registry, metrics, log });
   const reader = createReader(registry, client, log);
   let state: ReleasesRead | undefined;
   let current = NO_RELEASES;
@@ -46,9 +50,10 @@ export async function followReleases(
     clearTimeout(retry);
     try {
       state = await reader();
+      tell();
       unite();
     } catch (error) {
-      tellOfFailure(error, { isFirst: state === undefined, registry, log });
+      tell({ error, isFirst: state === undefined });
       if (!isStopped) retry = setTimeout(readNext, RETRY_MS).unref();
     }
   };
@@ -114,16 +119,33 @@ function createReader(registry: Registry, client: string, log: Log): () => Promi
   };
 }
 
-interface Failing {
-  readonly isFirst: boolean;
-  readonly registry: Registry;
-  readonly log: Log;
+interface TellingOf extends Pick<FollowReleasesOptions, 'metrics' | 'log'> {
+  readonly registry: Pick<Registry, 'name'>;
 }
 
-function tellOfFailure(error: unknown, { isFirst, registry, log }: Failing): void {
-  const level = isFirst ? 'warn' : 'debug';
-  const kept = isFirst ? 'only the manifest is served until it can' : 'what is served stays';
-  log[level]({ err: error, registry: registry.name }, `releases cannot be read: ${kept}`);
+/** What a reading failed with. `isFirst`: whether none has succeeded before. */
+interface Failure {
+  readonly error: unknown;
+  readonly isFirst: boolean;
+}
+
+/** Counts every reading, and logs when they begin to fail and when they succeed again. */
+function createTeller({ registry, metrics, log }: TellingOf): (failure?: Failure) => void {
+  let failures = 0;
+  return (failure) => {
+    metrics.releasesRead(failure ? 'failed' : 'read');
+    if (!failure) {
+      if (failures > 0) log.info({ registry: registry.name }, 'releases can be read again');
+      failures = 0;
+      return;
+    }
+    failures += 1;
+    const level = failures === 1 ? 'warn' : 'debug';
+    const kept = failure.isFirst
+      ? 'only the manifest is served until it can'
+      : 'what is served stays';
+    log[level]({ err: failure.error, registry: registry.name }, `releases cannot be read: ${kept}`);
+  };
 }
 
 function isSame(before: UnitedReleases, after: UnitedReleases): boolean {

@@ -55,6 +55,7 @@ export function createRegistry(store: RegistryStore, signature: Signature): Regi
 /** Reads and changes what counts. */
 function createHeads(store: RegistryStore, signature: Signature) {
   const memories = new Map<string, ClientMemory>();
+  const known = new Set<string>();
   const memoryOf = (client: string): ClientMemory => {
     const memory = memories.get(client) ?? new ClientMemory(client, { store, signature });
     memories.set(client, memory);
@@ -63,6 +64,11 @@ function createHeads(store: RegistryStore, signature: Signature) {
   const read = async (client: string): Promise<Read> => {
     const stored = await store.head(client);
     const head = headOf(stored, store);
+    if (head !== EMPTY_HEAD) known.add(client);
+    else if (known.has(client) && !store.isVolatile) {
+      // Nothing takes a head away: a disk is gone, or somebody emptied it.
+      throw new Error(`${store.name} has lost the releases of ${client}.`);
+    }
     const record = await memoryOf(client).recordOf(head);
     return { revision: stored?.revision, head, record };
   };

@@ -4,6 +4,8 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 export interface GenerationMetrics {
   /** One attempt to replace the generation. */
   reload(outcome: 'accepted' | 'refused', operations: number): void;
+  /** One attempt to read the client's releases. */
+  releasesRead(outcome: 'read' | 'failed'): void;
   readonly compilation: CountCompilation;
 }
 
@@ -26,6 +28,12 @@ export function generationMetrics(registry: Registry): GenerationMetrics {
     labelNames: ['outcome'],
     registers,
   });
+  const releases = new Counter({
+    name: 'facet_releases_reads_total',
+    help: "Attempts to read the client's releases, by outcome.",
+    labelNames: ['outcome'],
+    registers,
+  });
   const operations = new Gauge({
     name: 'facet_generation_operations',
     help: 'Operations registered in the generation being served.',
@@ -38,11 +46,13 @@ export function generationMetrics(registry: Registry): GenerationMetrics {
     registers,
   });
   for (const outcome of ['accepted', 'refused']) reloads.inc({ outcome }, 0);
+  for (const outcome of ['read', 'failed']) releases.inc({ outcome }, 0);
   for (const stage of ['parse', 'validate', 'plan']) {
     for (const cause of ['registration', 'traffic']) compilations.inc({ stage, cause }, 0);
   }
   return {
     compilation: (stage, cause, count) => compilations.inc({ stage, cause }, count),
+    releasesRead: (outcome) => releases.inc({ outcome }),
     reload: (outcome, registered) => {
       reloads.inc({ outcome });
       operations.set(registered);
