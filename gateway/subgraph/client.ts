@@ -244,7 +244,7 @@ const NO_ERRORS: readonly AnswerError[] = [];
 function failureOf(error: unknown, service: string, signal?: AbortSignal): unknown {
   if (signal?.aborted && !isLate(signal)) return signal.reason;
   if (error instanceof SubgraphError) return error;
-  if (isRefusal(error)) return new SubgraphError(service, 'CIRCUIT_OPEN', { cause: error });
+  if (isRefusal(error)) return new SubgraphError(service, 'CIRCUIT_OPEN');
   if (isFull(error)) return new SubgraphError(service, 'BULKHEAD_FULL', { cause: error });
   const isOver = isTimeout(error) || signal?.aborted;
   return isOver ? new SubgraphError(service, 'SUBREQUEST_TIMEOUT', { cause: error }) : error;

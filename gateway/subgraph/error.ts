@@ -1,5 +1,3 @@
-import { GraphQLError } from 'graphql';
-
 const MESSAGES = {
   SUBREQUEST_HTTP_ERROR: 'could not be reached',
   SUBREQUEST_TIMEOUT: 'did not answer in time',
@@ -12,23 +10,15 @@ const MESSAGES = {
  * No usable answer came from a subgraph. What a client sees of it is the service's public name
  * and a code; what really happened is the cause, for the log.
  */
-export class SubgraphError extends GraphQLError {
+export class SubgraphError extends Error {
+  override readonly name = 'SubgraphError';
   readonly service: string;
   readonly code: keyof typeof MESSAGES;
 
-  constructor(
-    service: string,
-    code: keyof typeof MESSAGES,
-    { cause, path }: { cause?: unknown; path?: readonly (string | number)[] } = {},
-  ) {
-    super(`The service "${service}" ${MESSAGES[code]}.`, {
-      extensions: { code, service },
-      path: path ?? null,
-    });
-    this.name = 'SubgraphError';
+  constructor(service: string, code: keyof typeof MESSAGES, options: { cause?: unknown } = {}) {
+    super(`The service "${service}" ${MESSAGES[code]}.`, options);
     this.service = service;
     this.code = code;
-    this.cause = cause;
   }
 }
 

@@ -186,6 +186,15 @@ describe('The breaker', () => {
     },
   );
 
+  test('that is open makes no error for each whom it refuses', async () => {
+    const on = stage();
+    await broken(on);
+    const reasonOf = () => on.policy.execute(on.failing(LOST), QUERY).catch((error) => error);
+    const [first, second] = await Promise.all([reasonOf(), reasonOf()]);
+    expect(isRefusal(first)).toBe(true);
+    expect(second).toBe(first);
+  });
+
   test('opens by tries that are given up', async () => {
     const { policy } = stage({ timeoutMs: 10 });
     const hanging = () => outcomeOf(policy.execute(() => new Promise(() => {}), QUERY));
@@ -239,6 +248,18 @@ describe('The breaker', () => {
       expect(isProbe).toBe(true);
       expect(on.told).toEqual(['open', 'half-open', 'closed']);
       expect(await on.policy.execute(async () => 'answer', QUERY)).toBe('answer');
+    });
+
+    test('refuses others while one probes, also where no place is left for them', async () => {
+      const on = stage({ bulkhead: { running: 1, queued: 0, queueMs: 10 } });
+      await broken(on);
+      jest.setSystemTime(Date.now() + 5_001);
+      const { promise, resolve } = Promise.withResolvers<string>();
+      const probe = on.policy.execute(() => promise, QUERY);
+      const other = () => outcomeOf(on.policy.execute(on.failing(MALFORMED), QUERY));
+      expect(await Promise.all([other(), other()])).toEqual(['open', 'open']);
+      resolve('well');
+      expect(await probe).toBe('well');
     });
 
     test('is not kept open by a clock that is set back', async () => {

@@ -3,6 +3,7 @@ import {
   type BulkheadPolicy,
   BulkheadRejectedError,
   bulkhead,
+  type CircuitBreakerPolicy,
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
@@ -74,12 +75,13 @@ export interface PolicyEvents {
 /** Makes the policy of one subgraph. */
 export function createPolicy(options: PolicyOptions, events: PolicyEvents): SubgraphPolicy {
   const { bulkhead: room, timeoutMs } = options;
+  const rest = new Rest(options.breaker.openMs);
   const within = timeout(timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false });
   const breaker = circuitBreaker(
     handleWhen((error) => isTaskCancelledError(error) || isServiceFailure(error)),
     {
       breaker: countedIn(options.breaker),
-      halfOpenAfter: afterwards(options.breaker.openMs),
+      halfOpenAfter: rest,
     },
   );
   breaker.onStateChange((state) => events.onState(STATES[state] ?? 'open'));
@@ -89,8 +91,7 @@ export function createPolicy(options: PolicyOptions, events: PolicyEvents): Subg
   const places = new Places(room);
 
   function tryOnce<Answer>(call: Call<Answer>, attempt: Try['attempt']): Promise<Answer> {
-    // cockatiel would let all others wait for the one that probes.
-    if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+    if (isRefusing(breaker, rest)) throw REFUSED;
     return breaker.execute(() => {
       const isProbe = breaker.state === CircuitState.HalfOpen;
       return within.execute(({ signal }) => call({ signal, attempt, isProbe }));
@@ -126,13 +127,16 @@ export function createPolicy(options: PolicyOptions, events: PolicyEvents): Subg
   }
 
   return {
-    execute: (call, { kind, deadlineAt }) =>
-      places.run(async () => {
+    execute: (call, { kind, deadlineAt }) => {
+      // What is refused for a while anyway takes no place and makes nothing.
+      if (isRefusing(breaker, rest)) return Promise.reject(REFUSED);
+      return places.run(async () => {
         if (kind === 'mutation') return tryOnce(call, 'first');
         return again.execute(({ attempt }) =>
           attempt === 0 ? tryFirst(call, deadlineAt) : trySecond(call),
         );
-      }),
+      });
+    },
     pressure: () => places.pressure(),
   };
 }
@@ -167,21 +171,42 @@ const AS_IT_SAYS: IBackoffFactory<IRetryBackoffContext<unknown>> = {
   },
 };
 
+/** Whether a breaker lets nothing through: it is open, or waits for the one that probes. */
+function isRefusing({ state }: CircuitBreakerPolicy, rest: Rest): boolean {
+  // cockatiel would let all others wait for the one that probes.
+  return state === CircuitState.HalfOpen || (state === CircuitState.Open && !rest.isOver);
+}
+
+/** One stands for all: where a service fails it would be made for every request. */
+const REFUSED = new BrokenCircuitError();
+
 /**
  * For how long a breaker is open. cockatiel goes by the time of day: where that is set back, the clock
  * that never jumps ends it.
  */
-function afterwards(openMs: number): IBackoffFactory<unknown> {
-  const next = () => {
-    const endsAt = performance.now() + openMs;
-    return {
-      get duration() {
-        return performance.now() < endsAt ? openMs : Number.NEGATIVE_INFINITY;
-      },
-      next,
-    };
-  };
-  return { next };
+class Rest implements IBackoffFactory<unknown> {
+  readonly #openMs: number;
+  #begunAt = 0;
+  #endsAt = 0;
+
+  constructor(openMs: number) {
+    this.#openMs = openMs;
+  }
+
+  next(): Rest {
+    this.#begunAt = Date.now();
+    this.#endsAt = performance.now() + this.#openMs;
+    return this;
+  }
+
+  get duration(): number {
+    return performance.now() < this.#endsAt ? this.#openMs : Number.NEGATIVE_INFINITY;
+  }
+
+  /** Whether cockatiel would let the next one through. */
+  get isOver(): boolean {
+    return Date.now() - this.#begunAt >= this.duration;
+  }
 }
 
 /** A breaker that opens when too much of the window failed, or as much as that needs in a row. */
@@ -267,17 +292,14 @@ export interface OptionalPolicyOptions {
 /** A policy that makes what is dead cost a few deadlines, and then nothing. */
 export function createOptionalPolicy(options: OptionalPolicyOptions): OptionalPolicy {
   const { timeoutMs, failures, openMs } = options;
+  const rest = new Rest(openMs);
   const breaker = circuitBreaker(handleAll, {
     breaker: new ConsecutiveBreaker(failures),
-    halfOpenAfter: afterwards(openMs),
+    halfOpenAfter: rest,
   });
   const calls = wrap(breaker, timeout(timeoutMs, TimeoutStrategy.Aggressive));
   return {
-    execute: async (call) => {
-      // cockatiel would let all others wait for the one that tries.
-      if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
-      return calls.execute(call);
-    },
+    execute: (call) => (isRefusing(breaker, rest) ? Promise.reject(REFUSED) : calls.execute(call)),
   };
 }
 
