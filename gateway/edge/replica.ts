@@ -57,8 +57,9 @@ export class Replica {
     this.#health = 'refused';
   }
 
-  /** It could not be connected to in time. */
+  /** It could not be connected to in time. What misses its probes from now on stays what it is. */
   unreachable(): void {
+    this.#silences = SILENCES_MAX;
     this.#health = 'silent';
   }
 

@@ -48,6 +48,8 @@ describe('Of several replicas', () => {
     for (const replica of [a, b, c]) replica.unreachable();
     expect(replicas.next(NONE)).toBeUndefined();
     expect(replicas.isReady).toBe(false);
+    a.silent();
+    expect(replicas.next(NONE)).toBeUndefined();
     b.answered('ready');
     expect(asked(replicas, 3)).toEqual(new Set(['b']));
     expect(replicas.isReady).toBe(true);
