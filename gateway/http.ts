@@ -118,7 +118,7 @@ export function refusedRequest(
     operation: '(none)',
     method,
     status,
-    outcome: isOurs ? 'failed' : 'refused',
+    outcome: isOurs || status === 504 ? 'failed' : 'refused',
     errorCodes,
     durationMs,
     bytes: Buffer.byteLength(body),

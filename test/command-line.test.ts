@@ -88,6 +88,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     named: 'FACET_KEY_PEPPER',
   },
   'a BFF of nobody': { words: ['edge', '--bff', 'tv=http://127.0.0.1:1'], named: '"tv"' },
+  'a bad port of metrics': { words: ['edge', '--metrics-port', 'all'], named: '--metrics-port' },
   'a BFF nowhere': { words: ['edge', '--bff', 'web'], named: '"web"' },
   'an unknown subgraph': { words: ['subgraph', 'stars'], named: '"stars"' },
   'an unknown BFF': { words: ['serve', 'bffs/tv'], named: 'bffs/tv' },

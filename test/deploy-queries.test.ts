@@ -1,7 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createEdge, type Edge } from '../gateway/edge/edge.ts';
+import { type FollowedIssuer, followIssuer } from '../gateway/edge/issuer.ts';
 import { operationId } from '../schema/index.ts';
+import { captureLog } from './testkit/captured-log.ts';
+import { internalKey } from './testkit/internal-keys.ts';
 import { killPrograms } from './testkit/program.ts';
 import {
   hasPrometheus,
@@ -14,6 +18,7 @@ import { openSocket, postBytes } from './testkit/raw-http.ts';
 import { answer, type ScriptedServer, silence, startScripted } from './testkit/scripted-server.ts';
 import { askById, OPERATIONS, startTinyBff, type TinyBff } from './testkit/tiny-graph.ts';
 import { until } from './testkit/until.ts';
+import { createViewers, ISSUER } from './testkit/viewer.ts';
 
 const ALERTS = 'deploy/prometheus-alerts.yaml';
 const DASHBOARD = 'deploy/grafana-dashboard.json';
@@ -22,6 +27,9 @@ const RATE = answer({ data: { rate: 3 } });
 
 let prices: ScriptedServer;
 let bff: TinyBff;
+let jwks: ScriptedServer;
+let issuer: FollowedIssuer;
+let edge: Edge;
 let series: readonly Sample[];
 
 beforeAll(async () => {
@@ -30,16 +38,38 @@ beforeAll(async () => {
     subgraphUrls: { items: prices.url, prices: prices.url },
     choices: { cache: { responseBytes: 1_000_000, entityBytes: 1_000_000 }, deadlineMs: 500 },
   });
+  await startEdge();
   await causeEverything();
-  const response = await fetch(new URL('/metrics', bff.url));
-  series = parsePrometheus(await response.text());
+  const told = [new URL('/metrics', bff.url), edge.metricsUrl ?? ''].map(async (url) =>
+    parsePrometheus(await (await fetch(url)).text()),
+  );
+  series = (await Promise.all(told)).flat();
 }, 60_000);
 
 afterAll(async () => {
+  await edge.close();
+  issuer.end();
   await bff.close();
-  await prices.close();
+  await Promise.all([prices.close(), jwks.close()]);
   await killPrograms();
 });
+
+/** An edge before the BFF, that has less patience than it. */
+async function startEdge(): Promise<void> {
+  const { log } = captureLog('silent');
+  jwks = await startScripted(answer((await createViewers()).keys));
+  issuer = followIssuer({ name: ISSUER, keys: jwks.url, log });
+  await issuer.asked;
+  edge = await createEdge({
+    port: 0,
+    metricsPort: 0,
+    bffs: { tiny: [bff.url] },
+    issuers: [issuer],
+    internalKey: internalKey('edge'),
+    answerMs: 250,
+    log,
+  });
+}
 
 /** Answers that are good, partial, refused or late, and a caller who leaves. */
 async function causeEverything(): Promise<void> {
@@ -49,6 +79,7 @@ async function causeEverything(): Promise<void> {
   await askById(bff.url, 'f'.repeat(64));
   prices.script(silence);
   await bff.ask('Rate', { of: 'late' });
+  await askById(`${edge.url}/tiny/graphql`, operationId(OPERATIONS.Rate), { of: 'later' });
   prices.forget();
   const socket = await openSocket(bff.url);
   socket.write(
@@ -115,7 +146,7 @@ function missingOf(expression: string): string[] {
 const queries = [...alerts(), ...panels()];
 
 describe('Alerts and dashboard', () => {
-  test('are there, and cover latency, errors, caches, subgraphs and load', () => {
+  test('are there, and cover latency, errors, caches, subgraphs, load and the edge', () => {
     expect(alerts().length).toBeGreaterThan(10);
     expect(panels().length).toBeGreaterThan(20);
     const all = queries.map(([, expression]) => expression).join('\n');
@@ -130,12 +161,17 @@ describe('Alerts and dashboard', () => {
       'facet_shed_requests_total',
       'facet_allowlist_requests_total',
       'nodejs_eventloop',
+      'facet_edge_request_duration_seconds',
+      'facet_edge_refusals_total',
+      'facet_edge_upstream_attempts_total',
+      'facet_edge_replicas',
+      'facet_edge_key_age_seconds',
     ]) {
       expect(all).toContain(metric);
     }
   });
 
-  test.each(queries)('%s asks only for what a BFF tells: %s', (_, expression) => {
+  test.each(queries)('%s asks only for what BFFs and edge tell: %s', (_, expression) => {
     expect(readQuery(expression).selectors.length).toBeGreaterThan(0);
     expect(missingOf(expression)).toEqual([]);
   });
@@ -150,7 +186,7 @@ describe('Alerts and dashboard', () => {
     expect(missingOf(expression)).toHaveLength(1);
   });
 
-  test('each alert has a runbook; each panel says what it shows, of a chosen client', () => {
+  test('each alert has a runbook; each panel says what it shows, of a chosen client or of the edge', () => {
     const rules = readFileSync(ALERTS, 'utf8')
       .split(/^ +- alert: /m)
       .slice(1);
@@ -159,14 +195,17 @@ describe('Alerts and dashboard', () => {
     const shown = dashboard.panels.filter(({ targets }) => targets);
     expect(shown.filter(({ description }) => !description)).toEqual([]);
     const unchosen = shown.filter(({ targets = [] }) =>
-      targets.some(({ expr }) => !readQuery(expr).selectors.every(isOfClient)),
+      targets.some(({ expr }) => !readQuery(expr).selectors.every(isOfSomebody)),
     );
     expect(unchosen).toEqual([]);
   });
 });
 
-function isOfClient({ matchers }: { matchers: readonly { label: string; value: string }[] }) {
-  return matchers.some(({ label, value }) => label === 'client' && value === '$client');
+function isOfSomebody({ matchers }: { matchers: readonly { label: string; value: string }[] }) {
+  return matchers.some(
+    ({ label, value }) =>
+      (label === 'client' && value === '$client') || (label === 'part' && value === 'edge'),
+  );
 }
 
 describe('A real Prometheus', () => {
@@ -175,10 +214,12 @@ describe('A real Prometheus', () => {
     expect(execFileSync('promtool', ['check', 'rules', ALERTS], { encoding: 'utf8' })).toContain(
       `${alerts().length} rules found`,
     );
-    const prometheus = await startPrometheus(new URL(bff.url).host);
+    const prometheus = await startPrometheus(
+      [bff.url, edge.metricsUrl ?? ''].map((url) => new URL(url).host),
+    );
     try {
-      const scraped = () => prometheus.query('facet_generation_operations offset 2s');
-      const isScraped = async () => (await scraped().catch(() => [])).length > 0;
+      const scraped = () => prometheus.query('nodejs_version_info offset 2s');
+      const isScraped = async () => (await scraped().catch(() => [])).length === 2;
       await until(isScraped, { timeoutMs: 60_000 });
       expect(await emptyIn(prometheus)).toEqual([]);
       expect(await prometheus.query('rate(facet_errors_totals[5m])')).toEqual([]);

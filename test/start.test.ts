@@ -45,6 +45,13 @@ describe('One command', () => {
     expect(system.stderr).toBe('');
   });
 
+  test('tells the edge’s metrics where it says, and not where clients ask', async () => {
+    const [, url = ''] = /edge metrics +(http\S+)/.exec(system.stdout) ?? [];
+    const metrics = await (await fetch(url)).text();
+    expect(metrics).toMatch(/^facet_edge_replicas\{.*client="web"/m);
+    expect((await fetch(`http://127.0.0.1:${base}/metrics`)).status).toBe(404);
+  });
+
   test.each([
     ['web', 0],
     ['mobile', 1],

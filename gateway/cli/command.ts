@@ -124,10 +124,10 @@ function helpOf({ name, usage, summary, options = {}, example }: Command): strin
   ].join('\n');
 }
 
-/** The port that a `--port` option names. */
-export function portOf(text: string | undefined, fallback: number): number {
+/** The port that a `--port` option names, or another option. */
+export function portOf(text: string | undefined, fallback: number, option = 'port'): number {
   if (text === undefined) return fallback;
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new UsageError(`--port is "${text}"; expected a number from 0 to 65535.`);
+  throw new UsageError(`--${option} is "${text}"; expected a number from 0 to 65535.`);
 }

@@ -67,8 +67,9 @@ interface RunningPart extends Part {
 /** A process's exit code, or the signal that ended it. */
 type Ending = readonly [code: number | null, signal: NodeJS.Signals | null];
 
-async function requireFreePorts({ edge, bffs, subgraphs }: Project): Promise<void> {
-  for (const { name, port } of [edge, ...bffs, ...subgraphs]) {
+async function requireFreePorts(project: Project): Promise<void> {
+  const { edge, edgeMetrics, bffs, subgraphs } = project;
+  for (const { name, port } of [edge, ...bffs, edgeMetrics, ...subgraphs]) {
     const probe = createServer();
     try {
       probe.listen(port, '127.0.0.1');

@@ -6,19 +6,19 @@ import { createKeyRing, type KeyRing } from '../edge/partner-keys/key-ring.ts';
 import { EDGE } from '../identity/identity.ts';
 import { connectRedis } from '../redis.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
-import { type Command, portOf } from './command.ts';
+import { type Command, type CommandArgs, portOf } from './command.ts';
 import { signingKeyOf } from './internal-keys.ts';
 import { openIssuers } from './issuers.ts';
 import { openKeyStore, pepperOf } from './key-store.ts';
 import { edgeFaults, requireStartable } from './production.ts';
-import { layOut, loadBff, readProjectFile } from './project.ts';
+import { layOut, loadBff, type Project, readProjectFile } from './project.ts';
 import { replicaUrls } from './replica-urls.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 
 /** Serves the edge. */
 export const edge: Command = {
   name: 'edge',
-  usage: '[--bff <client>=<url>]… [--port <port>]',
+  usage: '[--bff <client>=<url>]… [--port <port>] [--metrics-port <port>]',
   summary: 'Serves the edge: /{client}/graphql goes to the BFFs of that client.',
   options: {
     bff: {
@@ -28,6 +28,11 @@ export const edge: Command = {
       help: 'where a BFF answers, once for each replica; FACET_BFFS or facet.json',
     },
     port: { type: 'string', value: '<port>', help: 'port to listen on; FACET_BASE_PORT or 4000' },
+    'metrics-port': {
+      type: 'string',
+      value: '<port>',
+      help: "port of this machine's own where /metrics is told; FACET_BASE_PORT + 99, with --port none",
+    },
   },
   example: [
     'facet edge',
@@ -43,12 +48,20 @@ export const edge: Command = {
     );
     const project = layOut(file, config.basePort);
     const port = portOf(args.text('port'), project.edge.port);
+    const metricsPort = metricsPortOf(args, project);
     const bffs = replicaUrls(project, args, config.bffs);
     const log = createLog('edge', config.logLevel);
-    const place = { port, bffs, choices, hasPartners, log };
+    const place = { port, metricsPort, bffs, choices, hasPartners, log };
     return runUntilStopped(() => start(config, place), { ...config, log });
   },
 };
+
+/** An edge at a port of its own choice may be one of several: it tells metrics where it is told to. */
+function metricsPortOf(args: CommandArgs, { edgeMetrics }: Project): number | undefined {
+  const text = args.text('metrics-port');
+  if (text === undefined && args.text('port') !== undefined) return undefined;
+  return portOf(text, edgeMetrics.port, 'metrics-port');
+}
 
 type Choices = Readonly<Record<string, BffDefinition>>;
 
@@ -59,6 +72,7 @@ async function choicesOf(clients: readonly string[]): Promise<Choices> {
 
 interface Place {
   readonly port: number;
+  readonly metricsPort: number | undefined;
   readonly bffs: Readonly<Record<string, readonly string[]>>;
   readonly choices: Choices;
   readonly hasPartners: boolean;
@@ -66,7 +80,7 @@ interface Place {
 }
 
 async function start(config: Config, place: Place): Promise<Edge> {
-  const { port, bffs, choices, hasPartners, log } = place;
+  const { port, metricsPort, bffs, choices, hasPartners, log } = place;
   const { production, redisUrl, trustedProxies } = config;
   const internalKey = signingKeyOf(EDGE, config, log);
   const issuers = await openIssuers(config, log);
@@ -74,6 +88,7 @@ async function start(config: Config, place: Place): Promise<Edge> {
   const redis = redisUrl === undefined ? undefined : connectRedis({ url: redisUrl, log });
   const edge = await createEdge({
     port,
+    metricsPort,
     bffs,
     choices,
     issuers: issuers.all,
@@ -84,6 +99,7 @@ async function start(config: Config, place: Place): Promise<Edge> {
     trustedProxies,
     log,
   });
+  if (edge.metricsUrl) log.info({ url: edge.metricsUrl }, 'metrics are told');
   return {
     ...edge,
     close: async (how) => {

@@ -13,6 +13,7 @@ export async function greeting(project: Project, { production }: Config): Promis
     ['edge', project.edge.url],
     ...project.bffs.map(({ name }) => [`  ${name}`, `${project.edge.url}/${name}/graphql`]),
     ...project.bffs.map(({ name, url }) => [`${name} BFF`, url]),
+    [project.edgeMetrics.name, project.edgeMetrics.url],
     ...playgrounds,
     ...project.subgraphs.map(({ name, url }) => [`${name} subgraph`, url]),
   ];

@@ -14,6 +14,8 @@ export interface Place {
 /** All servers of a project, as `facet.json` lists them: the order of a list gives the ports. */
 export interface Project {
   readonly edge: Place;
+  /** Where the edge tells its metrics. */
+  readonly edgeMetrics: Place;
   readonly bffs: readonly Place[];
   readonly subgraphs: readonly Place[];
 }
@@ -69,7 +71,7 @@ export function readSubgraphSdl(name: string): string {
 /** The supergraph's addresses are those of a default start; BFFs are told where they really are. */
 export const DEFAULT_BASE_PORT = 4_000;
 
-/** Lays the project's servers out from `basePort`: edge, then BFFs; subgraphs from +101. */
+/** Lays the project's servers out from `basePort`: edge, then BFFs; the edge's metrics at +99, subgraphs from +101. */
 export function layOut({ bffs, subgraphs }: ProjectFile, basePort: number): Project {
   const place = (name: string, port: number, path = '/graphql'): Place => ({
     name,
@@ -78,6 +80,7 @@ export function layOut({ bffs, subgraphs }: ProjectFile, basePort: number): Proj
   });
   return {
     edge: place('edge', basePort, ''),
+    edgeMetrics: place('edge metrics', basePort + 99, '/metrics'),
     bffs: bffs.map((name, index) => place(name, basePort + 1 + index)),
     subgraphs: subgraphs.map((name, index) => place(name, basePort + 101 + index)),
   };

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Agent, Dispatcher } from 'undici';
 import type { Message } from '../identity/internal-token.ts';
+import type { AttemptOutcome } from '../telemetry/replica-metrics.ts';
 import type { Replica } from './replica.ts';
 import type { Replicas } from './replicas.ts';
 
@@ -15,6 +16,8 @@ export interface Outgoing {
   readonly body: string | null;
   /** Ends the request. */
   readonly signal: AbortSignal;
+  /** Told of each try to have it answered. */
+  readonly onAttempt: (outcome: AttemptOutcome) => void;
 }
 
 /** What a BFF answered: whole, or still arriving. */
@@ -52,6 +55,7 @@ export async function askReplicas(
     try {
       const answer = await ask(agent, replica, outgoing);
       const code = codeOfRefusal(answer);
+      outgoing.onAttempt(code ? OUTCOMES[code] : 'answered');
       if (code === 'OVERLOADED') {
         replica.overloaded();
         if (isShed || outgoing.method !== 'GET') return answer;
@@ -63,8 +67,12 @@ export async function askReplicas(
       }
       last = answer;
     } catch (error) {
-      if (outgoing.signal.aborted) throw error;
+      if (outgoing.signal.aborted) {
+        outgoing.onAttempt('ended');
+        throw error;
+      }
       const isSent = noted(replica, error);
+      outgoing.onAttempt(isSent ? 'broken' : 'unreachable');
       if (isSent && outgoing.method !== 'GET') throw error;
       last = error as Error;
     }
@@ -94,7 +102,7 @@ async function ask(agent: Agent, replica: Replica, outgoing: Outgoing): Promise<
 async function send(
   agent: Agent,
   { origin, pathname }: URL,
-  { method, search, headersFor, body, signal }: Outgoing,
+  { method, search, headersFor, body, signal, onAttempt }: Outgoing,
 ): Promise<Dispatcher.ResponseData> {
   const path = search === '' ? pathname : `${pathname}?${search}`;
   const headers = headersFor({ method, target: path, body: body ?? '' });
@@ -104,6 +112,7 @@ async function send(
   } catch (error) {
     // A connection may be closed just as a request is sent on it; asking a GET again is harmless.
     if (method !== 'GET' || signal.aborted || !isReset(error)) throw error;
+    onAttempt('broken');
     return agent.request(options);
   }
 }
@@ -118,6 +127,8 @@ function isSmall(headers: IncomingHttpHeaders): boolean {
 }
 
 const HELD_BACK_BYTES = 1024 * 1024;
+
+const OUTCOMES = { NOT_READY: 'unready', OVERLOADED: 'overloaded' } as const;
 
 /** Why a replica did nothing, if it says so. */
 function codeOfRefusal({

@@ -9,6 +9,7 @@ import { createMint, type Mint } from '../identity/mint.ts';
 import type { SigningKey } from '../identity/signing-key.ts';
 import { type OverloadChoices, validOverload } from '../overload/choices.ts';
 import type { Redis } from '../redis.ts';
+import { createEdgeMetrics, type EdgeMetrics } from '../telemetry/edge-metrics.ts';
 import type { Log } from '../telemetry/log.ts';
 import { logRequest } from '../telemetry/request-log.ts';
 import { createAdmission } from './admission.ts';
@@ -18,6 +19,7 @@ import { forwardedRequest } from './forwarded-request.ts';
 import { upstreamHeaders } from './headers.ts';
 import { addHealth } from './health.ts';
 import type { Issuer } from './issuer.ts';
+import { serveMetrics } from './metrics-server.ts';
 import { type EdgeOverload, guardEdge, refuseWhenFull, whenAdmitted } from './overload.ts';
 import type { KeyRing } from './partner-keys/key-ring.ts';
 import { startProbes } from './probes.ts';
@@ -30,6 +32,8 @@ export interface EdgeOptions {
   readonly host?: string;
   /** TCP port; 0 takes a free one. */
   readonly port: number;
+  /** TCP port of this machine only, where `/metrics` is told; 0 takes a free one. Default: nowhere. */
+  readonly metricsPort?: number | undefined;
   /** Addresses of each client's BFFs, up to and with `/graphql`: one for each replica. */
   readonly bffs: Readonly<Record<string, readonly string[]>>;
   /** Whom each client lets ask, and how often. Default: everybody, at the default rates. */
@@ -63,34 +67,45 @@ export interface EdgeOptions {
 export interface Edge {
   readonly name: string;
   readonly url: string;
+  /** Where its metrics are told, if anywhere. */
+  readonly metricsUrl: string | undefined;
   /** Answers what is under way, then ends. */
   close(options?: DrainOptions): Promise<void>;
 }
 
 /** Starts the edge: `/{client}/graphql` goes to that client's BFFs, nothing else goes anywhere. */
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
-  const { host = '127.0.0.1', port, issuers = [], log } = options;
+  const { host = '127.0.0.1', port, metricsPort, issuers = [], log } = options;
+  const metrics = createEdgeMetrics(Object.keys(options.bffs));
   const server = createHttpServer({
     bodyBytes: BODY_BYTES,
     trustedProxies: options.trustedProxies,
-    onRefused: (answered, route) => logRequest(log, { ...answered, client: clientOf(route) }),
+    onRefused: (refused, route) => {
+      const answered = { ...refused, client: clientOf(route) };
+      metrics.refused(answered);
+      logRequest(log, answered);
+    },
   });
   const clients = new Map(
     Object.entries(options.bffs).map(([client, urls]) => [client, new Replicas(urls)]),
   );
   const probes = startProbes([...clients.values()].flatMap(({ all }) => all));
   const counts = new Counts(options.redis, log);
-  const forwarder = createForwarder(log, options.answerMs ?? 10_000);
+  const { answerMs = 10_000 } = options;
+  const forwarder = createForwarder({ answerMs, metrics: metrics.replicas, log });
   const overload = guardEdge({
     clients: clients.keys(),
     choices: validOverload({ runningMax: 2_000, ...options.overload }),
+    metrics,
     log,
   });
+  watch(metrics, clients, options);
   server.decorateRequest('caller', null);
   const shared = {
     options,
     forwarder,
     overload,
+    metrics,
     verifier: createVerifier(issuers),
     mint: createMint(options.internalKey),
     rateLimits: await setUpRateLimits(server, counts),
@@ -99,19 +114,33 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const drain = drainOf(server.server);
   addHealth(server, { clients, issuers, drain, overload });
   await probes.asked;
+  const told =
+    metricsPort === undefined ? undefined : await serveMetrics(metrics, metricsPort, log);
   await server.listen({ host, port });
   const { port: taken } = server.server.address() as AddressInfo;
   return {
     name: 'edge',
     url: `http://${host}:${taken}`,
+    metricsUrl: told?.url,
     close: async (how) => {
       await drain.drain(() => server.close(), how);
       await probes.end();
       await forwarder.close();
       overload.close();
       counts.close();
+      await told?.close();
     },
   };
+}
+
+/** Has metrics look at what nobody tells them of. */
+function watch(
+  { replicas, keys }: EdgeMetrics,
+  clients: ReadonlyMap<string, Replicas>,
+  { issuers = [], keys: ring }: Pick<EdgeOptions, 'issuers' | 'keys'>,
+): void {
+  replicas.watch(() => Array.from(clients, ([client, { seen }]) => ({ client, ...seen })));
+  keys.watch(() => [...issuers, ...(ring ? [ring] : [])].flatMap(({ readings }) => readings ?? []));
 }
 
 /** The client that a route is for. */
@@ -131,10 +160,11 @@ interface Route {
   readonly rateLimits: RateLimits;
   readonly forwarder: Forwarder;
   readonly overload: EdgeOverload;
+  readonly metrics: EdgeMetrics;
 }
 
 function addRoute(server: FastifyInstance, route: Route): void {
-  const { client, replicas, options, verifier, mint, forwarder, overload } = route;
+  const { client, replicas, options, verifier, mint, forwarder, overload, metrics } = route;
   const { keys, proof = 'required', choices, log } = options;
   const { callers, rateLimits } = choices?.[client] ?? validEdgeChoices({});
   const admit = createAdmission(
@@ -142,7 +172,8 @@ function addRoute(server: FastifyInstance, route: Route): void {
     route.rateLimits(client, rateLimits),
   );
   const admission = overload.admissionOf(client);
-  const onRequest = [refuseWhenFull(admission), admit];
+  const refuse = refuseWhenFull(admission, (refused) => metrics.refused({ ...refused, client }));
+  const onRequest = [refuse, admit];
   server.all(`/${client}/graphql`, { onRequest }, async (request, reply) => {
     const viewer = request.caller?.viewer ?? null;
     const tokenFor = (digest: string) =>
@@ -154,7 +185,9 @@ function addRoute(server: FastifyInstance, route: Route): void {
     const answer = await whenAdmitted(admission, request, () =>
       forwarder.forward(request, reply, { client, replicas, headersFor }),
     );
-    logRequest(log, forwardedRequest(client, request, reply));
+    const answered = forwardedRequest(client, request, reply);
+    metrics.forwarded(answered);
+    logRequest(log, answered);
     return answer;
   });
 }

@@ -1,3 +1,4 @@
+import type { Readings } from '../telemetry/key-metrics.ts';
 import type { Log } from '../telemetry/log.ts';
 
 /** Something of elsewhere that is read again and again, and cannot be read for a while at times. */
@@ -8,6 +9,8 @@ export interface Followed<Value> {
   readonly wasRead: boolean;
   /** The reading that is going on, if one is. */
   readonly reading: Promise<void> | undefined;
+  /** How often it was read so far. */
+  readonly readings: Readings;
   /** Reads it now, unless somebody does already; settles when that is over, well or not. */
   refresh(): Promise<void>;
   end(): void;
@@ -32,17 +35,21 @@ export function follow<Value>(options: FollowOptions<Value>): Followed<Value> {
   let last: { readonly value: Value; readonly at: number } | undefined;
   let reading: Promise<void> | undefined;
   let failures = 0;
+  const startedAt = now();
+  const counted = { good: 0, failed: 0 };
   let timer: NodeJS.Timeout | undefined;
   let isEnded = false;
   const attempt = async () => {
     try {
       const value = await read();
       last = { value, at: now() };
+      counted.good += 1;
       if (failures > 0) log.warn({ source: name }, 'can be read again');
       failures = 0;
     } catch (error) {
       if (failures === 0) log.warn({ err: error, source: name }, 'cannot be read');
       failures += 1;
+      counted.failed += 1;
     }
   };
   const refresh = () => {
@@ -63,6 +70,9 @@ export function follow<Value>(options: FollowOptions<Value>): Followed<Value> {
     },
     get reading() {
       return reading;
+    },
+    get readings() {
+      return { ...counted, source: name, ageMs: now() - (last?.at ?? startedAt) };
     },
     refresh,
     end: () => {

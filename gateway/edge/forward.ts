@@ -5,6 +5,7 @@ import type { Message } from '../identity/internal-token.ts';
 import { httpRequestOf } from '../read-request.ts';
 import type { Log } from '../telemetry/log.ts';
 import { repeatedWarnings } from '../telemetry/repeated-warnings.ts';
+import type { AttemptOutcome, ReplicaMetrics } from '../telemetry/replica-metrics.ts';
 import { passedBack } from './answer-headers.ts';
 import { askReplicas } from './ask-replicas.ts';
 import type { Replicas } from './replicas.ts';
@@ -23,11 +24,15 @@ export interface Target {
   readonly headersFor: (message: Message) => Readonly<Record<string, string>>;
 }
 
-/**
- * Makes a forwarder that gives a client's BFFs `answerMs` milliseconds. A caller that leaves takes
- * the request to the BFF with it.
- */
-export function createForwarder(log: Log, answerMs: number): Forwarder {
+export interface ForwarderOptions {
+  /** Time for a client's BFFs to answer, in milliseconds. */
+  readonly answerMs: number;
+  readonly metrics: Pick<ReplicaMetrics, 'attempt'>;
+  readonly log: Log;
+}
+
+/** Makes a forwarder. A caller that leaves takes the request to the BFF with it. */
+export function createForwarder({ answerMs, metrics, log }: ForwarderOptions): Forwarder {
   // Servers close idle connections after 5 s or more: leave them first.
   const agent = new Agent({ connections: 256, keepAliveTimeout: 4_000, connectTimeout: 1_000 });
   const warn = repeatedWarnings(log);
@@ -36,12 +41,18 @@ export function createForwarder(log: Log, answerMs: number): Forwarder {
       const http = httpRequestOf(request, reply.raw, null);
       const patience = AbortSignal.timeout(answerMs);
       const { method, search, body } = http;
+      let attempts = 0;
+      const onAttempt = (outcome: AttemptOutcome) => {
+        metrics.attempt(client, attempts === 0 ? 'first' : 'again', outcome);
+        attempts += 1;
+      };
       const outgoing = {
         method: method as Dispatcher.HttpMethod,
         search,
         headersFor,
         body: body === '' ? null : body,
         signal: AbortSignal.any([http.signal, patience]),
+        onAttempt,
       };
       try {
         const answer = await askReplicas(agent, replicas, outgoing);

@@ -1,5 +1,6 @@
 import { errors } from 'jose';
 import { ClientError } from '../errors.ts';
+import type { Readings } from '../telemetry/key-metrics.ts';
 import type { Log } from '../telemetry/log.ts';
 import { follow } from './followed.ts';
 import { type KeyLookup, type KeySet, keySetReader, lookupIn } from './key-set.ts';
@@ -13,6 +14,8 @@ export interface Issuer {
   readonly keys: KeyLookup | undefined;
   /** Whether its keys were read at least once. */
   readonly isReady: boolean;
+  /** How often its keys were read so far; undefined: they never are. */
+  readonly readings?: Readings;
 }
 
 /** An issuer with these keys, and never others. */
@@ -70,6 +73,9 @@ export function followIssuer(options: FollowedIssuerOptions): FollowedIssuer {
     },
     get keys() {
       return followed.current;
+    },
+    get readings() {
+      return followed.readings;
     },
     keyOf: async (header, token) => {
       const known = current();

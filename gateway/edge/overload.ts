@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
-import { write } from '../http.ts';
+import { type OnRefused, refusedRequest, write } from '../http.ts';
 import { AdmissionControl, type Priority } from '../overload/admission-control.ts';
 import type { OverloadChoices } from '../overload/choices.ts';
 import { watchEventLoop } from '../overload/event-loop.ts';
 import { watchHeap } from '../overload/heap.ts';
 import { errorResponse } from '../response.ts';
+import type { EdgeRequestMetrics } from '../telemetry/edge-request-metrics.ts';
 import type { Log } from '../telemetry/log.ts';
 import { repeatedWarnings } from '../telemetry/repeated-warnings.ts';
 
@@ -20,11 +21,13 @@ export interface EdgeOverload {
 export interface EdgeOverloadOptions {
   readonly clients: Iterable<string>;
   readonly choices: Required<OverloadChoices>;
+  readonly metrics: Pick<EdgeRequestMetrics, 'shed'>;
   readonly log: Log;
 }
 
 /** Watches event loop and heap, and admits as many requests of each client as they bear. */
-export function guardEdge({ clients, choices, log }: EdgeOverloadOptions): EdgeOverload {
+export function guardEdge(options: EdgeOverloadOptions): EdgeOverload {
+  const { clients, choices, metrics, log } = options;
   const warn = repeatedWarnings(log);
   const admissions = new Map(
     Array.from(clients, (client) => [
@@ -32,7 +35,10 @@ export function guardEdge({ clients, choices, log }: EdgeOverloadOptions): EdgeO
       new AdmissionControl({
         ...choices,
         runningIdle: RUNNING_IDLE,
-        count: (reason) => warn(client, { client, reason }, 'too much to do: refused'),
+        count: (reason) => {
+          metrics.shed(client, reason);
+          warn(client, { client, reason }, 'too much to do: refused');
+        },
       }),
     ]),
   );
@@ -64,12 +70,14 @@ const RUNNING_IDLE = 512;
 /**
  * A hook that answers 503 by a request's method alone: before its token is verified, and before its
  * body is read. Nothing is held for a request that is let by, so one that never sends its body takes no
- * room.
+ * room. What is refused so is counted, and has no line in the log: that would cost more than it does.
  */
-export function refuseWhenFull(admission: AdmissionControl) {
+export function refuseWhenFull(admission: AdmissionControl, onRefused: OnRefused) {
   return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => {
     if (!admission.isFull(priorityOf(request))) return done();
-    write(reply, errorResponse(admission.refused(), request.headers.accept));
+    const refusal = errorResponse(admission.refused(), request.headers.accept);
+    onRefused(refusedRequest(request, refusal));
+    write(reply, refusal);
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ReplicasSeen } from '../telemetry/replica-metrics.ts';
 import { type Health, Replica } from './replica.ts';
 
 /** The replicas of one client's BFF, and which of them is asked next. */
@@ -12,6 +13,17 @@ export class Replicas {
 
   get isReady(): boolean {
     return this.all.some(({ health }) => health === 'ready');
+  }
+
+  /** How they are at the moment. */
+  get seen(): Omit<ReplicasSeen, 'client'> {
+    const health = { ready: 0, unready: 0, refused: 0, silent: 0 };
+    let inFlight = 0;
+    for (const replica of this.all) {
+      health[replica.health] += 1;
+      inFlight += replica.inFlight;
+    }
+    return { health, inFlight };
   }
 
   /**

@@ -12,7 +12,7 @@ export interface OverloadMetrics {
  * Why a request was refused: `full`, there was no place for it; `waited`, it waited too long for one;
  * `heap`, the heap was nearly full.
  */
-export type ShedReason = (typeof REASONS)[number];
+export type ShedReason = (typeof SHED_REASONS)[number];
 
 /** A server's load at one moment. */
 export interface LoadSeen {
@@ -24,7 +24,7 @@ export interface LoadSeen {
   readonly limit: number;
 }
 
-const REASONS = ['full', 'waited', 'heap'] as const;
+export const SHED_REASONS = ['full', 'waited', 'heap'] as const;
 
 /** Metrics of load; every series is there from the start. */
 export function overloadMetrics(registry: Registry): OverloadMetrics {
@@ -35,7 +35,7 @@ export function overloadMetrics(registry: Registry): OverloadMetrics {
     labelNames: ['reason'],
     registers,
   });
-  for (const reason of REASONS) shed.inc({ reason }, 0);
+  for (const reason of SHED_REASONS) shed.inc({ reason }, 0);
   let look = (): LoadSeen => ({ running: 0, waiting: 0, limit: 0 });
   const gauge = (name: string, help: string, field: keyof LoadSeen) =>
     new Gauge({

@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
-/** The ports that `facet dev` takes with this base: edge, three BFFs, five subgraphs. */
+/** The ports that `facet dev` takes with this base: edge, three BFFs, the edge's metrics, five subgraphs. */
 export function portsOf(base: number): number[] {
-  return [0, 1, 2, 3, 101, 102, 103, 104, 105].map((offset) => base + offset);
+  return [0, 1, 2, 3, 99, 101, 102, 103, 104, 105].map((offset) => base + offset);
 }
 
-/** A base whose nine ports are free, below those that the system hands out by itself. */
+/** A base whose ports are all free, below those that the system hands out by itself. */
 export async function freeBase(): Promise<number> {
   for (;;) {
     const base = randomInt(10_000, 32_000);

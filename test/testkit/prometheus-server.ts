@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { freePort } from './ports.ts';
 import { startProgram } from './program.ts';
 
-/** A Prometheus that scrapes one address every second. */
+/** A Prometheus that scrapes some addresses every second. */
 export interface PrometheusServer {
   /** The series that an expression has now. Rejects when it is none. */
   query(expression: string): Promise<readonly unknown[]>;
@@ -23,11 +23,11 @@ export function hasPrometheus(): boolean {
   }
 }
 
-/** Starts a Prometheus of its own, under the job `facet`, before `host:port`/metrics. */
-export async function startPrometheus(target: string): Promise<PrometheusServer> {
+/** Starts a Prometheus of its own, under the job `facet`, before each `host:port`/metrics. */
+export async function startPrometheus(targets: readonly string[]): Promise<PrometheusServer> {
   const folder = mkdtempSync(join(tmpdir(), 'facet-prometheus-'));
   const port = await freePort();
-  const scrapes = [{ job_name: 'facet', static_configs: [{ targets: [target] }] }];
+  const scrapes = [{ job_name: 'facet', static_configs: [{ targets }] }];
   const config = { global: { scrape_interval: '1s' }, scrape_configs: scrapes };
   // JSON is YAML, too.
   writeFileSync(join(folder, 'prometheus.yml'), JSON.stringify(config));

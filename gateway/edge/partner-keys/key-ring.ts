@@ -1,4 +1,5 @@
 import { ClientError } from '../../errors.ts';
+import type { Readings } from '../../telemetry/key-metrics.ts';
 import type { Log } from '../../telemetry/log.ts';
 import { type Followed, follow } from '../followed.ts';
 import type { KeyStore } from './key-store.ts';
@@ -12,6 +13,8 @@ export interface KeyRing {
    * @throws ClientError `NOT_READY` while nobody can say
    */
   prove(text: string): PartnerKey | undefined;
+  /** How often they were read so far. */
+  readonly readings: Readings;
   close(): Promise<void>;
 }
 
@@ -53,6 +56,9 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
       if (!key || !isKey(text, key, pepper) || !isLive(key, now)) return undefined;
       uses.set(key.id, now);
       return key;
+    },
+    get readings() {
+      return keys.readings;
     },
     close: async () => {
       clearInterval(timer);
