@@ -41,3 +41,11 @@ test('Its stack is its name and message alone, and that of others is left as it 
   expect(made?.stack).toBe(`GraphQLError: ${FIELD_ERROR.message}`);
   expect(new Error('another').stack).toContain('graphql-errors.test.ts');
 });
+
+test('What a plugin adds to one is added to no other', () => {
+  const [first, second] = graphqlErrors([FIELD_ERROR, FIELD_ERROR]);
+  Object.assign(first?.extensions ?? {}, { trace: 't' });
+  expect(first?.extensions).toEqual({ ...FIELD_ERROR.extensions, trace: 't' });
+  expect(second?.extensions).toEqual({ code: 'SUBREQUEST_HTTP_ERROR', service: 'prices' });
+  expect(FIELD_ERROR.extensions).toEqual({ code: 'SUBREQUEST_HTTP_ERROR', service: 'prices' });
+});

@@ -25,7 +25,8 @@ class AnswerError extends Error {
     // Enumerable, as GraphQL has it, which it would not be if it were handed to `super`.
     this.message = message;
     this.path = path;
-    this.extensions = extensions;
+    // Plugins may add to them: what stands for several errors is each one's own from here on.
+    this.extensions = { ...extensions };
   }
 }
 

@@ -3,7 +3,13 @@ import { type AnswerError, isShownCode } from '../subgraph/answer.ts';
 import type { SubgraphError } from '../subgraph/error.ts';
 import type { Ask } from './ask.ts';
 import type { PathKey } from './path.ts';
-import { PLACES_MAX, placesIn, type ResponseTree, responsePath } from './response-tree.ts';
+import {
+  PLACES_MAX,
+  placesIn,
+  type ResponseTree,
+  responseEnd,
+  responsePath,
+} from './response-tree.ts';
 import type { Data, FieldError } from './run.ts';
 import type { Filled } from './step-fields.ts';
 import { targetsAt } from './targets.ts';
@@ -15,10 +21,11 @@ export function failureErrors(
   tree: StepTree,
   data: Data,
 ): FieldError[] {
+  const extensions = { code, service };
   return asks
     .filter(({ part, representations }) => !part.entities || representations.length > 0)
     .flatMap((ask) => emptiedFields(ask, tree, data))
-    .map((path) => ({ message, path, extensions: { code, service } }));
+    .map((path) => ({ message, path, extensions }));
 }
 
 /** The places of the answer that some parts fill. */
@@ -46,21 +53,28 @@ function emptiedFields(ask: Ask, tree: StepTree, data: Data): PathKey[][] {
 
 function fieldsOfEntities({ part, targets }: Ask, tree: StepTree, data: Data): PathKey[][] {
   const filled = tree.fieldsOf?.(part) ?? [];
+  const keysOf = once((typename: unknown) => keysFilled(filled, typename));
   const places = placesIn(data, part.paths);
   const found: PathKey[][] = [];
   for (const target of targets) {
-    const own = filled.filter(({ type }) => type === target.__typename);
-    const keys = new Set((own.length > 0 ? own : filled).flatMap((each) => each.keys));
+    const keys = keysOf(target.__typename);
     for (const place of places.get(target) ?? []) {
+      const { path, fields } = responseEnd(tree, place);
+      if (path.length < place.length) continue;
       for (const key of keys) {
-        const path = responsePath(tree, [...place, key]);
-        const isSeen = path.length > place.length;
-        if (isSeen && target[key] === undefined) found.push(path);
+        const field = fields.get(key);
+        if (field && target[key] === undefined) found.push(path.concat(field.name));
       }
       if (found.length > PLACES_MAX) return [];
     }
   }
   return found;
+}
+
+/** What an object of a type gets; what any gets where nothing is said of its own type. */
+function keysFilled(filled: readonly Filled[], typename: unknown): ReadonlySet<string> {
+  const own = filled.filter(({ type }) => type === typename);
+  return new Set((own.length > 0 ? own : filled).flatMap(({ keys }) => keys));
 }
 
 /** What a part would have filled, up to the first list; of the root each field by its name. */

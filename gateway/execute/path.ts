@@ -26,6 +26,13 @@ export function alongAny(paths: readonly Path[]): (path: Path) => boolean {
   };
 }
 
+/** A path as text: no two have the same. */
+export function textOfPath(path: Path): string {
+  let text = '';
+  for (const key of path) text += textOf(key);
+  return text;
+}
+
 /** Names hold neither a dot nor a sharp. */
 function textOf(key: PathKey): string {
   return typeof key === 'number' ? `#${key}` : `.${key}`;

@@ -57,19 +57,28 @@ function fieldsOf(
 
 /** The response path that a path of data keys leads to, as far as the answer goes. */
 export function responsePath(tree: ResponseTree, path: readonly PathKey[]): PathKey[] {
-  const found: PathKey[] = [];
-  let node: ResponseTree = tree;
-  for (const key of path) {
-    if (typeof key === 'number') {
-      found.push(key);
-      continue;
+  return responseEnd(tree, path).path;
+}
+
+/** The same, and what the answer holds there. */
+export function responseEnd(
+  tree: ResponseTree,
+  path: readonly PathKey[],
+): ResponseTree & { readonly path: PathKey[] } {
+  const found = path.slice();
+  let { fields } = tree;
+  for (let index = 0; index < found.length; index += 1) {
+    const key = found[index];
+    if (typeof key !== 'string') continue;
+    const field = fields.get(key);
+    if (!field) {
+      found.length = index;
+      break;
     }
-    const field = node.fields.get(key);
-    if (!field) break;
-    found.push(field.name);
-    node = field;
+    found[index] = field.name;
+    fields = field.fields;
   }
-  return found;
+  return { path: found, fields };
 }
 
 /** Where the objects stand that paths lead to, each `PLACES_MAX` times at most: keys and indices. */

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { FieldError } from './run.ts';
 import { toldErrors } from './told-errors.ts';
 
 const errorAt = (index: number) => ({
@@ -11,6 +12,24 @@ const errors = (count: number) => Array.from({ length: count }, (_, index) => er
 test('A hundred errors are told, each once', () => {
   expect(toldErrors([])).toEqual([]);
   expect(toldErrors([...errors(100), ...errors(100)])).toEqual(errors(100));
+});
+
+test('Errors are told that differ in anything: message, code, service, place, or having one', () => {
+  const one: FieldError = errorAt(1);
+  const { path, ...placeless } = one;
+  const different: FieldError[] = [
+    one,
+    { ...one, message: 'wrong again' },
+    { ...one, extensions: { ...one.extensions, code: 'NOT_FOUND' } },
+    { ...one, extensions: { ...one.extensions, service: 'prices' } },
+    { ...one, extensions: { code: 'BAD_USER_INPUT' } },
+    { ...one, path: ['items', '1'] },
+    { ...one, path: ['items', 1, 'x'] },
+    { ...one, path: ['items1'] },
+    { ...one, path: [] },
+    placeless,
+  ];
+  expect(toldErrors([...different, ...structuredClone(different)])).toEqual(different);
 });
 
 test('Of more, the last one says that there are', () => {

@@ -1,3 +1,4 @@
+import { textOfPath } from './path.ts';
 import type { FieldError } from './run.ts';
 
 /** Most errors that one answer tells of. */
@@ -10,14 +11,27 @@ const TOLD_MAX = 100;
  */
 export function toldErrors(errors: readonly FieldError[]): readonly FieldError[] {
   if (errors.length < 2) return errors;
-  const told = new Map<string, FieldError>();
+  const told: FieldError[] = [];
+  const isNew = newcomers();
   for (const error of errors) {
-    const text = JSON.stringify(error);
-    if (told.has(text)) continue;
-    if (told.size === TOLD_MAX) return [...told.values()].with(TOLD_MAX - 1, more(error));
-    told.set(text, error);
+    if (!isNew(error)) continue;
+    if (told.length === TOLD_MAX) return told.with(TOLD_MAX - 1, more(error));
+    told.push(error);
   }
-  return [...told.values()];
+  return told;
+}
+
+/** Tells whether an error is the first that tells all that it does. */
+function newcomers(): (error: FieldError) => boolean {
+  // By message: those are few, and so long that they are better compared as they are.
+  const known = new Map<string, Set<string>>();
+  return ({ message, path, extensions: { code, service } }) => {
+    const others = known.get(message) ?? new Set();
+    known.set(message, others);
+    const { size } = others;
+    others.add(`${path && textOfPath(path)}\n${code}\n${service}`);
+    return others.size > size;
+  };
 }
 
 function more({ extensions }: FieldError): FieldError {
