@@ -8,6 +8,7 @@ import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/
 import { describe, expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { captureLog } from '../test/testkit/captured-log.ts';
+import { oldGrowthBytes, ownText } from '../test/testkit/old-growth.ts';
 import { type Execution, startApollo } from './apollo.ts';
 import type { ExecutionResult } from './execute/executable.ts';
 import { lazyData, stringifyResult } from './lazy-data.ts';
@@ -50,7 +51,12 @@ async function stage({ known = true } = {}) {
     executable: Execution['executable'] | ExecutionResult,
     more: Partial<Execution> = {},
   ) => {
-    const answer = await apollo.execute({
+    const answer = await run(executable, more);
+    await apollo.stop();
+    return answer;
+  };
+  const run = (executable: Execution['executable'] | ExecutionResult, more: Partial<Execution>) =>
+    apollo.execute({
       operation,
       executable: typeof executable === 'function' ? executable : async () => executable,
       variables: {},
@@ -61,10 +67,7 @@ async function stage({ known = true } = {}) {
       signal: new AbortController().signal,
       ...more,
     });
-    await apollo.stop();
-    return answer;
-  };
-  return { execute, log, parsed: () => parsed };
+  return { execute, run, stop: () => apollo.stop(), log, parsed: () => parsed };
 }
 
 describe('Apollo Server', () => {
@@ -281,4 +284,15 @@ describe('A plugin', () => {
     );
     expect(extended).toBe(`{"data":${TEXT},"extensions":{"took":5}}\n`);
   });
+});
+
+test('An answer that was given is collected with young objects, not only with all there are', async () => {
+  const { run, stop } = await stage();
+  const [length, times] = [50_000, 800];
+  const growth = await oldGrowthBytes(times, () => {
+    const answer = `{"data":{"item":"${ownText(length)}"}}\n`;
+    return run(async () => ({ ...RESULT, answer }), { variables: { text: ownText(length) } });
+  });
+  await stop();
+  expect(growth).toBeLessThan((length * times) / 10);
 });

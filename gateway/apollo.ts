@@ -1,4 +1,10 @@
-import { ApolloServer, type ApolloServerOptionsWithGateway, HeaderMap } from '@apollo/server';
+import {
+  ApolloServer,
+  type ApolloServerOptionsWithGateway,
+  type GraphQLRequest,
+  type GraphQLResponse,
+  HeaderMap,
+} from '@apollo/server';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Executable } from './execute/executable.ts';
@@ -59,7 +65,7 @@ export interface ApolloOptions {
  */
 export async function startApollo(options: ApolloOptions): Promise<Apollo> {
   const { log, textOf, documentOf, onParse } = options;
-  const server = new ApolloServer<Execution>({
+  const server = new ApolloServer<Held>({
     gateway: gatewayOf(options),
     logger: log,
     nodeEnv: 'production',
@@ -79,6 +85,11 @@ export async function startApollo(options: ApolloOptions): Promise<Apollo> {
   return { execute: (execution) => execute(server, execution), stop: () => server.stop() };
 }
 
+/** What a request's context holds, until it is answered. */
+interface Held {
+  readonly held: { execution?: Execution };
+}
+
 /** What is known already, as Apollo Server looks for it; it has nothing to add. */
 function readOnly<Value>(find: (hash: string) => Value | undefined) {
   return {
@@ -91,7 +102,7 @@ function readOnly<Value>(find: (hash: string) => Value | undefined) {
 /** Hexadecimal digits of a SHA-256; Apollo Server may put a prefix before it. */
 const HASH_LENGTH = 64;
 
-type Gateway = ApolloServerOptionsWithGateway<Execution>['gateway'];
+type Gateway = ApolloServerOptionsWithGateway<Held>['gateway'];
 type Executor = Awaited<ReturnType<Gateway['load']>>['executor'];
 
 function gatewayOf({ schema, supergraph }: ApolloOptions): Gateway {
@@ -106,7 +117,7 @@ function gatewayOf({ schema, supergraph }: ApolloOptions): Gateway {
 }
 
 const runExecution: Executor = async ({ context, overallCachePolicy }) => {
-  const { executable, signal, ...asked } = context as Execution;
+  const { executable, signal, ...asked } = (context as Held).held.execution as Execution;
   const result = await executable({ ...asked, signal }).catch((error) => {
     // The caller left: nobody reads this answer, and it is nobody's failure.
     if (signal.aborted && !isLate(signal)) return undefined;
@@ -126,26 +137,35 @@ const runExecution: Executor = async ({ context, overallCachePolicy }) => {
  * the media type anew and look for a body to parse. Its plugins see the same
  * response, and what is registered as a persisted query.
  */
-async function execute(
-  server: ApolloServer<Execution>,
-  execution: Execution,
-): Promise<ApolloAnswer> {
-  const { operation, variables, accept } = execution;
-  const { body, http } = await server.executeOperation(
-    {
-      ...askedFor(operation),
-      variables,
-      ...(operation.name !== undefined && { operationName: operation.name }),
-      http: {
-        method: 'POST',
-        search: '',
-        // No `accept`: there is nothing left to choose.
-        headers: new HeaderMap([['content-type', 'application/json']]),
-        body: undefined,
-      },
+async function execute(server: ApolloServer<Held>, execution: Execution): Promise<ApolloAnswer> {
+  const { operation, accept } = execution;
+  const variables = { ...execution.variables };
+  const request: GraphQLRequest = {
+    ...askedFor(operation),
+    variables,
+    ...(operation.name !== undefined && { operationName: operation.name }),
+    http: {
+      method: 'POST',
+      search: '',
+      // No `accept`: there is nothing left to choose.
+      headers: new HeaderMap([['content-type', 'application/json']]),
+      body: undefined,
     },
-    { contextValue: execution },
-  );
+  };
+  const held: Held['held'] = { execution };
+  const response = await server.executeOperation(request, { contextValue: { held } });
+  const answer = answerOf(response, accept);
+  // What Apollo Server makes for a gateway has accessors, which V8 puts among old objects: all that they
+  // lead to lives until the next full collection, and would be most of what there is to collect.
+  for (const name in variables) delete variables[name];
+  response.body = EMPTY;
+  delete held.execution;
+  return answer;
+}
+
+const EMPTY: GraphQLResponse['body'] = { kind: 'single', singleResult: {} };
+
+function answerOf({ body, http }: GraphQLResponse, accept: string | undefined): ApolloAnswer {
   if (body.kind === 'incremental')
     throw new Error('An operation without @defer answered in chunks.');
   return {

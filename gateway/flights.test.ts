@@ -23,7 +23,7 @@ const staying = () => new AbortController().signal;
 
 describe('Work under one key', () => {
   test('runs once for all who join while it does', async () => {
-    const flights = new Flights<string>();
+    const flights = new Flights<string>('little');
     const { start, resolve, signals } = work();
     const joined = [1, 2, 3].map(() => flights.join('a', staying(), ever(start)));
     resolve('done');
@@ -33,7 +33,7 @@ describe('Work under one key', () => {
   });
 
   test('runs apart from that under another', async () => {
-    const flights = new Flights<string>();
+    const flights = new Flights<string>('little');
     const joined = ['a', 'b'].map((key) =>
       flights.join(
         key,
@@ -45,7 +45,7 @@ describe('Work under one key', () => {
   });
 
   test('runs again once it has ended, well or badly', async () => {
-    const flights = new Flights<number>();
+    const flights = new Flights<number>('little');
     let runs = 0;
     const start = async () => {
       runs += 1;
@@ -58,7 +58,7 @@ describe('Work under one key', () => {
   });
 
   test('that fails fails for all', async () => {
-    const flights = new Flights<string>();
+    const flights = new Flights<string>('little');
     const { start, reject } = work();
     const joined = [
       flights.join('a', staying(), ever(start)),
@@ -70,7 +70,7 @@ describe('Work under one key', () => {
   });
 
   test('that cannot even begin leaves nothing behind', async () => {
-    const flights = new Flights<string>();
+    const flights = new Flights<string>('little');
     const broken = async () =>
       flights.join(
         'a',
@@ -92,7 +92,7 @@ describe('Work under one key', () => {
 
 describe('One who leaves', () => {
   test('gets the reason and disturbs nobody', async () => {
-    const flights = new Flights<string>();
+    const flights = new Flights<string>('little');
     const { start, resolve, signals } = work();
     const leaving = new AbortController();
     const left = flights.join('a', leaving.signal, ever(start));
@@ -106,7 +106,7 @@ describe('One who leaves', () => {
   });
 
   test('may be the one who began it', async () => {
-    const flights = new Flights<string>();
+    const flights = new Flights<string>('little');
     const { start, resolve, signals } = work();
     const first = new AbortController();
     const left = flights.join('a', first.signal, ever(start));
@@ -123,7 +123,7 @@ describe('One who leaves', () => {
   });
 
   test('last stops the work, with his reason, and the next begins anew', async () => {
-    const flights = new Flights<string>();
+    const flights = new Flights<string>('little');
     const { start, signals } = work();
     const [one, two] = [new AbortController(), new AbortController()];
     const joined = [one, two].map(({ signal }) => flights.join('a', signal, ever(start)));
@@ -143,7 +143,7 @@ describe('One who leaves', () => {
   });
 
   test('before coming gets the reason, and holds up no work', async () => {
-    const flights = new Flights<string>();
+    const flights = new Flights<string>('little');
     const { start, resolve, signals } = work();
     const gone = AbortSignal.abort(new Error('never here'));
     await expect(flights.join('a', gone, ever(start))).rejects.toThrow('never here');
@@ -159,7 +159,7 @@ describe('One who leaves', () => {
   });
 
   test('after the work ended changes nothing', async () => {
-    const flights = new Flights<string>();
+    const flights = new Flights<string>('little');
     const controller = new AbortController();
     const { start, resolve, signals } = work();
     const joined = flights.join('a', controller.signal, ever(start));
@@ -177,7 +177,7 @@ describe('Work that has less than half of the time left that another would give 
   });
 
   test('is joined by nobody, and ends for those who did', async () => {
-    const flights = new Flights<string>();
+    const flights = new Flights<string>('little');
     const [old, young] = [work(), work()];
     const first = flights.join('a', staying(), within(40, old.start));
     const inTime = flights.join('a', staying(), within(40, old.start));
@@ -193,7 +193,7 @@ describe('Work that has less than half of the time left that another would give 
   });
 
   test('is joined by one who has as little', async () => {
-    const flights = new Flights<string>();
+    const flights = new Flights<string>('little');
     const [hasty, patient] = [work(), work()];
     const first = flights.join('a', staying(), within(10_000, hasty.start));
     const other = flights.join('a', staying(), within(30_000, patient.start));
@@ -209,7 +209,7 @@ test('Nothing is left behind: no listener, and no rejection that nobody handles'
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => unhandled.push(reason);
   process.on('unhandledRejection', note);
-  const flights = new Flights<string>();
+  const flights = new Flights<string>('little');
   const controller = new AbortController();
   const { signal } = controller;
   for (let count = 0; count < 100; count += 1)

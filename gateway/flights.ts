@@ -1,9 +1,16 @@
+import { SteadyMap } from './steady-map.ts';
+
 /**
  * Work under way that several callers wait for at once. Each may leave without disturbing the
  * others; when the last has left, the work is told to stop.
  */
 export class Flights<Result> {
-  readonly #flights = new Map<string, Flight<Result>>();
+  readonly #flights: Map<string, Flight<Result>> | SteadyMap<Flight<Result>>;
+
+  /** `steady` for the work of all requests, which comes and goes all the time. */
+  constructor(traffic: 'little' | 'steady') {
+    this.#flights = traffic === 'steady' ? new SteadyMap() : new Map();
+  }
 
   /**
    * Waits for the work that is known under `key`, or starts it: if nobody did yet, or if what is under

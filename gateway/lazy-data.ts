@@ -1,26 +1,24 @@
 import type { FormattedExecutionResult } from 'graphql';
 
-type Data = Record<string, unknown>;
+/**
+ * Where an answer's text stands until somebody looks into its data. No WeakMap: all that one holds lives
+ * until the next full collection, for those of young objects take it for needed.
+ */
+const UNREAD = Symbol('unread');
 
-/** The answers whose data nobody has looked into, by the object that is made of it then. */
-const TEXTS = new WeakMap<Data, string>();
-
-/** What stands before such an object until then. */
-const PROXIES = new WeakMap<object, Data>();
+type Data = Record<string, unknown> & { [UNREAD]?: string };
 
 /**
- * The `data` of an answer that is JSON text already: `{"data":…}` and a line's end. Whoever looks into it, such as a plugin, finds the
- * object that the text describes, made at the first look; as long as nobody does, nothing is made
- * and the text is written as it is.
+ * The `data` of an answer that is JSON text already: `{"data":…}` and a line's end. Whoever looks into
+ * it, such as a plugin, finds the object that the text describes, made at the first look; as long as
+ * nobody does, nothing is made and the text is written as it is.
  */
 export function lazyData(answer: string): Data | null {
   if (answer === NULL_ANSWER) return null;
   // Without a prototype, `__proto__` is a name like any other.
   const data: Data = Object.create(null);
-  TEXTS.set(data, answer);
-  const proxy = new Proxy(data, MAKE_FIRST);
-  PROXIES.set(proxy, data);
-  return proxy;
+  data[UNREAD] = answer;
+  return new Proxy(data, MAKE_FIRST);
 }
 
 const NULL_ANSWER = '{"data":null}\n';
@@ -28,8 +26,7 @@ const NULL_ANSWER = '{"data":null}\n';
 /** Writes a result as JSON; data that nobody looked into is not written a second time. */
 export function stringifyResult(result: FormattedExecutionResult): string {
   const { errors, data, ...others } = result;
-  const lazy = data ? PROXIES.get(data) : undefined;
-  const answer = lazy ? TEXTS.get(lazy) : undefined;
+  const answer = (data as Data | null | undefined)?.[UNREAD];
   if (answer === undefined) return `${JSON.stringify(result)}\n`;
   const before = errors ? `"errors":${JSON.stringify(errors)},` : '';
   const after = Object.entries(others)
@@ -59,10 +56,11 @@ const MAKE_FIRST: ProxyHandler<Data> = Object.fromEntries(
   TRAPS.map((trap) => [
     trap,
     (data: Data, ...args: unknown[]) => {
-      const answer = TEXTS.get(data);
+      if (args[0] === UNREAD) return data[UNREAD];
+      const { [UNREAD]: answer } = data;
       if (answer !== undefined) {
         // From here on somebody may have changed something, at whatever depth.
-        TEXTS.delete(data);
+        delete data[UNREAD];
         Object.assign(data, JSON.parse(answer).data);
       }
       return (Reflect[trap] as (...all: unknown[]) => unknown)(data, ...args);

@@ -32,7 +32,7 @@ export function sharedInFlight(deadlineMs: number, onChange: OnChange): ShareWor
   return ({ work: { generation }, key, signal }, run) => {
     let flights = flightsOf.get(generation);
     if (!flights) {
-      flights = new Flights();
+      flights = new Flights('steady');
       flightsOf.set(generation, flights);
     }
     return flights.join(key, signal, { timeMs: deadlineMs, start: run });

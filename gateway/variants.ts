@@ -59,7 +59,7 @@ export function createVariants(
   const defaults = defaultsOf(definition);
   const compiled = new LRUCache<string, Executable>({ max: VARIANTS_MAX });
   // What could not be planned this time may be the next time.
-  const planning = new Flights<Executable>();
+  const planning = new Flights<Executable>('little');
   return (variables, access = '', signal = NEVER) => {
     const conditions = conditionsOf(names, variables, defaults);
     const enabled = labels.filter(isEnabled);

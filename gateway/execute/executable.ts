@@ -8,7 +8,7 @@ import { responseTree } from './response-tree.ts';
 import type { FieldError, KeptUse, Run, StalePlace } from './run.ts';
 import { dataWriter } from './shape.ts';
 import { compileStep, type RunStep } from './step.ts';
-import { createStopwatch } from './stopwatch.ts';
+import { Stopwatch } from './stopwatch.ts';
 import { toldErrors } from './told-errors.ts';
 import type { Shaping } from './writing.ts';
 
@@ -96,7 +96,7 @@ export function createExecutable(
       stale: [],
       tags: new Set(),
       changed: new Set(),
-      waiting: createStopwatch(),
+      waiting: new Stopwatch(),
       staleS: undefined,
       isPlain: true,
       isForEverybody: true,

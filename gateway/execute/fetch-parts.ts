@@ -79,7 +79,8 @@ export function partsRequest(step: Step, { url, fields }: FetchOptions): Request
     const asked = asks.some(isIdle) ? fields.flatMap(askedUnlessIdle(asks)) : all;
     const request = { service, kind, url, body, viewer, sharing, asked } as const;
     run.waiting.begin();
-    const answer = await run.client.send({ ...request, context: run }).finally(run.waiting.end);
+    const asking = run.client.send({ ...request, context: run });
+    const answer = await asking.finally(() => run.waiting.end());
     run.cacheHints.push(strictest(hint, answer.cacheControl));
     run.isPlain &&= answer.isPlain;
     for (const tag of answer.changed) run.changed.add(tag);

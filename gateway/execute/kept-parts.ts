@@ -18,7 +18,7 @@ import { keysOfParts, type PartKeys } from './part-keys.ts';
 import { joined, split } from './part-values.ts';
 import { refusedAsks } from './refused-asks.ts';
 import type { Run } from './run.ts';
-import { createStopwatch } from './stopwatch.ts';
+import { Stopwatch } from './stopwatch.ts';
 import { narrowedTo, type Wanted, wantedOf } from './wanted.ts';
 
 /** What is kept of answers that are the same for everybody, of one supergraph. */
@@ -229,7 +229,7 @@ function unattended(run: Run): Run {
     stale: [],
     tags: new Set(),
     changed: new Set(),
-    waiting: createStopwatch(),
+    waiting: new Stopwatch(),
     deadlineAt: undefined,
     signal: new AbortController().signal,
   };

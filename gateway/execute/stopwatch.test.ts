@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { createStopwatch } from './stopwatch.ts';
+import { Stopwatch } from './stopwatch.ts';
 
 test('Time in which several things run counts once, and time in which none does not at all', async () => {
-  const stopwatch = createStopwatch();
+  const stopwatch = new Stopwatch();
   const started = performance.now();
   stopwatch.begin();
   stopwatch.begin();

@@ -1,26 +1,23 @@
 /** Measures the time in which at least one of several things runs. */
-export interface Stopwatch {
-  /** Tells that one began. */
-  begin(): void;
-  /** Tells that one of those that began has ended. */
-  end(): void;
-  /** What was measured so far, in milliseconds, without what still runs. */
-  readonly elapsedMs: number;
-}
+export class Stopwatch {
+  #running = 0;
+  #since = 0;
+  #elapsedMs = 0;
 
-export function createStopwatch(): Stopwatch {
-  let [running, since, elapsedMs] = [0, 0, 0];
-  return {
-    begin: () => {
-      if (running === 0) since = performance.now();
-      running += 1;
-    },
-    end: () => {
-      running -= 1;
-      if (running === 0) elapsedMs += performance.now() - since;
-    },
-    get elapsedMs() {
-      return elapsedMs;
-    },
-  };
+  /** Tells that one began. */
+  begin(): void {
+    if (this.#running === 0) this.#since = performance.now();
+    this.#running += 1;
+  }
+
+  /** Tells that one of those that began has ended. */
+  end(): void {
+    this.#running -= 1;
+    if (this.#running === 0) this.#elapsedMs += performance.now() - this.#since;
+  }
+
+  /** What was measured so far, in milliseconds, without what still runs. */
+  get elapsedMs(): number {
+    return this.#elapsedMs;
+  }
 }

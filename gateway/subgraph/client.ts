@@ -94,7 +94,7 @@ export function createSubgraphClient(
   observer: SubgraphObserver,
 ): SubgraphClient {
   const services = new Map<string, Service>();
-  const flights = new Flights<TakeAnswer>();
+  const flights = new Flights<TakeAnswer>('steady');
   const optionsOf = (service: string) =>
     Object.hasOwn(options.services, service) ? (options.services[service] ?? options) : options;
 
