@@ -16,7 +16,11 @@ export class SubgraphError extends Error {
   readonly code: keyof typeof MESSAGES;
 
   constructor(service: string, code: keyof typeof MESSAGES, options: { cause?: unknown } = {}) {
+    // A stack tells where it was made, which says nothing of what happened: no log shows it.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(`The service "${service}" ${MESSAGES[code]}.`, options);
+    Error.stackTraceLimit = stackTraceLimit;
     this.service = service;
     this.code = code;
   }
