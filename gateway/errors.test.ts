@@ -28,6 +28,11 @@ describe('An error for a client', () => {
     expect(error.reports).toEqual(reports.slice(0, 10));
   });
 
+  test('has no stack, which would be taken for each request of a flood; others keep theirs', () => {
+    expect(new ClientError('RATE_LIMITED', 'Too many.').stack).toBe('ClientError: Too many.');
+    expect(new Error('a mistake').stack).toContain('errors.test.ts');
+  });
+
   test('has at most 16 KB, whatever it quotes', () => {
     const reports = Array.from({ length: 10 }, () => ({ message: '\u0001'.repeat(300) }));
     const body = errorBody('BAD_USER_INPUT', reports);

@@ -68,7 +68,11 @@ export class ClientError extends Error {
 
   /** `reports` replaces the message where several things are wrong; at most ten are shown. */
   constructor(code: ErrorCode, message: string, more: ClientErrorDetails = {}) {
+    // Nobody reads its stack, and where a flood is refused taking it was a tenth of all work.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'ClientError';
     this.code = code;
     this.reports = (more.reports ?? [{ message }]).slice(0, ERRORS_MAX);

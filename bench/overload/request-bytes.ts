@@ -6,8 +6,8 @@ export function postBytes(body: string, headers = ''): Buffer {
 }
 
 /** A GET of the operation and its variables that `search` names. */
-export function getBytes(search: string, headers = ''): Buffer {
+export function getBytes(search: string, headers = '', path = '/graphql'): Buffer {
   return Buffer.from(
-    `GET /graphql?${search} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n${headers}apollo-require-preflight: true\r\n\r\n`,
+    `GET ${path}?${search} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n${headers}apollo-require-preflight: true\r\n\r\n`,
   );
 }

@@ -44,31 +44,42 @@ afterAll(async () => {
 /** Statuses of answers, by how many there were. */
 type Tally = Record<number, number>;
 
-async function ask(edge: Edge, partner: string, tally: Tally): Promise<void> {
-  const headers = { 'x-api-key': keys[partner] ?? '' };
-  const response = await fetch(`${edge.url}/partner/graphql`, { headers });
-  await response.arrayBuffer();
+/** Somebody with a key asks the partners' BFF, anybody else the web's. */
+async function ask(edge: Edge, who: Asker, tally: Tally): Promise<void> {
+  const key = keys[who];
+  const response = await fetch(`${edge.url}/${key ? 'partner' : 'web'}/graphql`, {
+    headers: key ? { 'x-api-key': key } : {},
+  });
+  const text = await response.text();
   tally[response.status] = (tally[response.status] ?? 0) + 1;
+  if (response.status === 429) {
+    expect(text).toContain('"code":"RATE_LIMITED"');
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+  }
 }
 
-/** One tenant asks as fast as it can, another now and then. */
-async function flood(limit: number): Promise<Record<'greedy' | 'modest', Tally>> {
+type Asker = 'greedy' | 'modest' | 'nobody';
+
+/** One tenant asks as fast as it can; another, and somebody of another client, now and then. */
+async function flood(limit: number): Promise<Record<Asker, Tally>> {
   // All of it in one minute, for the counts of a key begin anew with each.
   await until(() => Date.now() % 60_000 < 45_000);
   const edge = await createEdge({
     port: 0,
-    bffs: { partner: [bff.url] },
+    bffs: { partner: [bff.url], web: [bff.url] },
     choices: { partner: validEdgeChoices({ callers: 'partners', rateLimits: { key: limit } }) },
     keys: ring,
     internalKey: internalKey('edge'),
     log,
   });
-  const tallies = { greedy: {} as Tally, modest: {} as Tally };
+  const tallies = { greedy: {} as Tally, modest: {} as Tally, nobody: {} as Tally };
   let isOver = false;
   const greedy = Array.from({ length: 8 }, async () => {
     while (!isOver) await ask(edge, 'greedy', tallies.greedy);
   });
-  for (let count = 0; count < 30; count += 1) await ask(edge, 'modest', tallies.modest);
+  for (let count = 0; count < 30; count += 1) {
+    await Promise.all([ask(edge, 'modest', tallies.modest), ask(edge, 'nobody', tallies.nobody)]);
+  }
   isOver = true;
   await Promise.all(greedy);
   await edge.close();
@@ -85,5 +96,6 @@ test('F60: one tenant’s flood reaches the BFF without a limit; with one it is 
   expect(limited.greedy[200]).toBe(40);
   expect(limited.greedy[429]).toBeGreaterThan(40);
   expect(limited.modest).toEqual({ 200: 30 });
-  expect(bff.received).toHaveLength(70);
+  expect(limited.nobody).toEqual({ 200: 30 });
+  expect(bff.received).toHaveLength(100);
 }, 60_000);
