@@ -13,8 +13,8 @@ export type VisitPlace = (object: Data, holder: Data | unknown[], key: string | 
 
 /**
  * Visits every place that paths lead to, in their order; an object may stand at several. What lies
- * within an object that stands at several places is visited with the first of them: the others
- * hold the very same.
+ * within a list that stands at several places is visited with the first of them: the others hold the
+ * very same.
  */
 export function visitPlaces(data: Data, paths: readonly PlanPath[], visit: VisitPlace): void {
   // What the root itself is held by is nobody's business: it stands nowhere else.
@@ -24,8 +24,8 @@ export function visitPlaces(data: Data, paths: readonly PlanPath[], visit: Visit
 class Walk {
   readonly #path: PlanPath;
   readonly #visit: VisitPlace;
-  /** Elements of lists that were entered already, by the length of the path to them. */
-  readonly #entered: (Set<Data> | undefined)[] = [];
+  /** Lists that were entered already, by the length of the path to them. */
+  readonly #entered: (Set<unknown> | undefined)[] = [];
 
   constructor(path: PlanPath, visit: VisitPlace) {
     this.#path = path;
@@ -41,11 +41,8 @@ class Walk {
       const current = holder[key];
       if (Array.isArray(current)) {
         // A path names every list: one where none is due may nest deeper than the stack goes.
-        if (path[index] !== '@') return;
-        const isLast = index + 1 === path.length;
-        for (let each = 0; each < current.length; each += 1) {
-          if (isLast || this.#enters(current[each], index)) this.from(current, each, index + 1);
-        }
+        if (path[index] !== '@' || !this.#enters(current, index)) return;
+        for (let each = 0; each < current.length; each += 1) this.from(current, each, index + 1);
         return;
       }
       if (!isObject(current)) return;
@@ -58,15 +55,14 @@ class Walk {
     }
   }
 
-  #enters(element: unknown, index: number): boolean {
-    if (!isObject(element)) return true;
+  #enters(list: unknown[], index: number): boolean {
     let entered = this.#entered[index];
     if (!entered) {
       entered = new Set();
       this.#entered[index] = entered;
     }
     const size = entered.size;
-    return entered.add(element).size > size;
+    return entered.add(list).size > size;
   }
 }
 
