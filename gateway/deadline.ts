@@ -20,7 +20,8 @@ export function withinDeadline(deadlineMs: number): RunWork {
     if (signal.aborted) leave();
     signal.addEventListener('abort', leave, { once: true });
     let isLate = false;
-    const timeMs = deadlineMs - spentMs;
+    // Whole milliseconds: for each duration that occurs Node makes a list, and sorts it in.
+    const timeMs = Math.ceil(deadlineMs - spentMs);
     const timer = setTimeout(() => {
       isLate = true;
       controller.abort(new DOMException('The deadline is over.', 'TimeoutError'));

@@ -78,14 +78,21 @@ export function partsRequest(step: Step, { url, fields }: FetchOptions): Request
     // A failure tells nothing of what nobody asked for.
     const asked = asks.some(isIdle) ? fields.flatMap(askedUnlessIdle(asks)) : all;
     const request = { service, kind, url, body, viewer, sharing, asked } as const;
-    run.waiting.begin();
-    const asking = run.client.send({ ...request, context: run });
-    const answer = await asking.finally(() => run.waiting.end());
+    const answer = await timed(run, () => run.client.send({ ...request, context: run }));
     run.cacheHints.push(strictest(hint, answer.cacheControl));
     run.isPlain &&= answer.isPlain;
     for (const tag of answer.changed) run.changed.add(tag);
     return answer;
   };
+}
+
+async function timed<Answer>({ waiting }: Run, send: () => Promise<Answer>): Promise<Answer> {
+  waiting.begin();
+  try {
+    return await send();
+  } finally {
+    waiting.end();
+  }
 }
 
 const askedUnlessIdle =
