@@ -1,3 +1,4 @@
+import { SteadyMap } from '../steady-map.ts';
 import type { Cache } from './cache.ts';
 import type { Entry } from './entry.ts';
 
@@ -26,7 +27,7 @@ export type Settle = (made: ReadonlyMap<number, Entry | undefined>) => void;
 export class PartCache {
   readonly #cache: Cache;
   readonly #deadlineMs: number;
-  readonly #fetching = new Map<string, Fetching>();
+  readonly #fetching = new SteadyMap<Fetching>();
 
   /** `deadlineMs`: time for a whole request, in milliseconds; no fetch is claimed for longer. */
   constructor(cache: Cache, deadlineMs: number) {
@@ -61,7 +62,7 @@ export class PartCache {
     for (const [index, { settled }] of lacking) if (!ours.has(index)) theirs.set(index, settled);
     const usable = found.map((entry) => (isUsable(entry) ? entry : undefined));
     const isAging = (entry: Entry | undefined, index: number) =>
-      entry !== undefined && now >= entry.freshUntil && !this.#fetching.has(keys[index] ?? '');
+      entry !== undefined && now >= entry.freshUntil && !this.#fetching.get(keys[index] ?? '');
     return {
       usable,
       aging: usable.flatMap((entry, index) => (isAging(entry, index) ? [index] : [])),
