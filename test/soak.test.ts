@@ -38,16 +38,18 @@ test('A warning of Node, such as of too many listeners, and wrong answers are fo
     warnings: ['MaxListenersExceededWarning'],
   };
   const tally = { ...NOTHING, wrong: ['status 500'] };
-  expect(complaints(findingsIn([{ tally, look }]))).toEqual([
+  expect(complaints(findingsIn([{ ...ROUND, tally, look }]))).toEqual([
     'Node warned: MaxListenersExceededWarning',
     'wrong answers: 1, the first: status 500',
   ]);
 });
 
+const ROUND = { changing: 'operations', changes: 1 } as const;
 const NOTHING = { right: 0, partial: 0, refused: 0, left: 0, wrong: [] };
 
 function complainedOf(...looks: readonly Partial<Look>[]): string[] {
   const rounds = looks.map((look) => ({
+    ...ROUND,
     tally: NOTHING,
     look: { heapBytes: 0, objects: {}, resources: {}, warnings: [], ...look },
   }));

@@ -1,7 +1,10 @@
-/** A POST of a JSON body as it is written to a connection. `headers`: further lines, each with its end. */
-export function postBytes(body: string, headers = ''): Buffer {
+/**
+ * A POST of a JSON body as it is written to a connection. `headers`: further lines, each with its end;
+ * `type`: JSON's media type, as it is written.
+ */
+export function postBytes(body: string, headers = '', type = 'application/json'): Buffer {
   return Buffer.from(
-    `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n${headers}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n${headers}content-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
 

@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 
 /** A program to run: a file for this Node, its arguments and what its environment adds. */
 export interface Program {
+  /** Another program's path, whose arguments they are. Default: this Node's. */
+  readonly command?: string;
   readonly arguments: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   /** Absolute. */
@@ -43,7 +45,7 @@ export function createProcesses(): Processes {
 }
 
 function start(program: Program, onEnd: () => void): RunningProcess {
-  const child = spawn(process.execPath, program.arguments, {
+  const child = spawn(program.command ?? process.execPath, program.arguments, {
     cwd: program.directory,
     env: { ...ENVIRONMENT, ...program.environment },
     stdio: ['ignore', 'pipe', 'pipe'],

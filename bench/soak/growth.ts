@@ -40,5 +40,5 @@ function grown(
   const kinds = new Set(looks.flatMap((look) => Object.keys(of(look))));
   return [...kinds]
     .map((what) => ({ what, counts: looks.map((look) => of(look)[what] ?? 0) }))
-    .filter(({ counts }) => isGrowth(counts));
+    .filter(({ counts }) => counts.length > 1 && isGrowth(counts));
 }

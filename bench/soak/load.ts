@@ -12,6 +12,17 @@ export interface Tally {
   readonly wrong: readonly string[];
 }
 
+/** What came of two loads, one after the other. */
+export function both(one: Tally, other: Tally): Tally {
+  return {
+    right: one.right + other.right,
+    partial: one.partial + other.partial,
+    refused: one.refused + other.refused,
+    left: one.left + other.left,
+    wrong: [...one.wrong, ...other.wrong],
+  };
+}
+
 export interface LoadOptions {
   readonly port: number;
   readonly next: () => SoakRequest;
@@ -38,16 +49,21 @@ export async function load({
   const one = async () => {
     while (performance.now() - begin < durationMs || sent < atLeast) {
       sent += 1;
-      const request = next();
-      if (request.client === 'leaves') {
-        counts.left += 1;
-        client.abort(request.bytes);
-        continue;
-      }
-      const outcome = request.judge(await client.send(request.bytes));
-      if (typeof outcome === 'string') counts[outcome] += 1;
-      else wrong.push(outcome.wrong);
+      let request: SoakRequest | undefined = next();
+      while (request) request = await answered(request);
     }
+  };
+  /** What is to be asked next, now that this one is answered. */
+  const answered = async ({ bytes, judge, client: staying, next: following }: SoakRequest) => {
+    if (staying === 'leaves') {
+      counts.left += 1;
+      client.abort(bytes);
+      return undefined;
+    }
+    const outcome = judge(await client.send(bytes));
+    if (typeof outcome === 'string') counts[outcome] += 1;
+    else wrong.push(outcome.wrong);
+    return outcome === 'right' ? following?.() : undefined;
   };
   await Promise.all(Array.from({ length: concurrency }, one));
   client.close();

@@ -1,10 +1,14 @@
 import { columns } from '../report/columns.ts';
+import { CHANGING, type Changing } from './changes.ts';
 import { type Growth, grownObjects, grownResources } from './growth.ts';
 import type { Tally } from './load.ts';
 import type { Look } from './look.ts';
 
 /** One round: what was answered, and what the BFF's process held after it. */
 export interface Round {
+  /** What was replaced meanwhile, and how often. */
+  readonly changing: Changing;
+  readonly changes: number;
   readonly tally: Tally;
   readonly look: Look;
 }
@@ -19,13 +23,21 @@ export interface Findings {
 
 /** What is wrong with a process after these rounds, the first of which warmed it up. */
 export function findingsIn(rounds: readonly Round[]): Findings {
-  const looks = rounds.map(({ look }) => look);
+  const acts = CHANGING.map((changing) => looksWhile(changing, rounds));
   return {
-    objects: grownObjects(looks),
-    resources: grownResources(looks),
-    warnings: looks.at(-1)?.warnings ?? [],
+    objects: acts.flatMap(grownObjects),
+    resources: acts.flatMap(grownResources),
+    warnings: rounds.at(-1)?.look.warnings ?? [],
     wrong: rounds.flatMap(({ tally }) => tally.wrong),
   };
+}
+
+/** What was seen after each round that changed the same, and before the first of them. */
+function looksWhile(changing: Changing, rounds: readonly Round[]): Look[] {
+  const isOne = (round: Round | undefined) => round?.changing === changing;
+  return rounds
+    .filter((round, index) => isOne(round) || isOne(rounds[index + 1]))
+    .map(({ look }) => look);
 }
 
 /** The findings as lines; none when nothing was found. */
@@ -49,20 +61,22 @@ const HEADS = [
   'refused',
   'left',
   'wrong',
+  'changes',
   'heap MB',
   'objects',
   'files',
 ];
 
-function rowOf({ tally, look }: Round, index: number): string[] {
+function rowOf({ changing, changes, tally, look }: Round, index: number): string[] {
   const objects = Object.values(look.objects).reduce((sum, count) => sum + count, 0);
   return [
-    index === 0 ? 'warm-up' : String(index),
+    index === 0 ? 'warm-up' : `${index}, other ${changing}`,
     String(tally.right),
     String(tally.partial),
     String(tally.refused),
     String(tally.left),
     String(tally.wrong.length),
+    String(changes),
     (look.heapBytes / 1e6).toFixed(1),
     String(objects),
     String(look.resources.openFiles),

@@ -1,40 +1,43 @@
-import { buildASTSchema, type GraphQLSchema, graphqlSync, parse } from 'graphql';
-import { type SubgraphName, subgraphSdl } from '../workload/subgraph-sdl.ts';
+import { buildASTSchema, type GraphQLArgs, type GraphQLSchema, graphqlSync, parse } from 'graphql';
+import { type SubgraphName, writableSdl } from '../workload/subgraph-sdl.ts';
+import type { Asking } from './asking.ts';
 import { type Representation, ROOTS } from './roots.ts';
 
 /**
  * The answers of one subgraph. Each distinct request is executed once; from then on its answer is
- * looked up by the request's text, so that subgraphs hardly count beside the gateway measured.
+ * looked up by the request's text, so that subgraphs hardly count beside the gateway measured. What
+ * depends on who asks, or writes, is executed each time.
  */
-export function createAnswers(name: SubgraphName): (requestBody: string) => Buffer {
+export function createAnswers(name: SubgraphName): (requestBody: string, asking: Asking) => Buffer {
   const schema = executableSchema(name);
   const root = rootValue(name);
   const known = new Map<string, Buffer>();
-  return (requestBody) => {
+  return (requestBody, asking) => {
     let answer = known.get(requestBody);
     if (answer === undefined) {
-      answer = execute(schema, root, requestBody);
-      known.set(requestBody, answer);
+      answer = execute(requestBody, { schema, rootValue: root, contextValue: asking });
+      if (asking.isForEverybody) known.set(requestBody, answer);
     }
     return answer;
   };
 }
 
-function execute(schema: GraphQLSchema, rootValue: unknown, requestBody: string): Buffer {
+type Execution = Pick<GraphQLArgs, 'schema' | 'rootValue' | 'contextValue'>;
+
+function execute(requestBody: string, execution: Execution): Buffer {
   const { query, variables, operationName } = JSON.parse(requestBody);
   const result = graphqlSync({
-    schema,
+    ...execution,
     source: query,
     variableValues: variables,
     operationName,
-    rootValue,
   });
   return Buffer.from(JSON.stringify(result));
 }
 
 /** @see https://www.apollographql.com/docs/graphos/reference/federation/subgraph-spec */
 function executableSchema(name: SubgraphName): GraphQLSchema {
-  const sdl = subgraphSdl(name);
+  const sdl = writableSdl(name);
   const entities = [...sdl.matchAll(/^type (\w+) @key/gm)].map(([, type]) => type);
   const query = /^type Query /m.test(sdl) ? 'extend type Query' : 'type Query';
   const federation = `
@@ -48,9 +51,10 @@ function executableSchema(name: SubgraphName): GraphQLSchema {
 }
 
 function rootValue(name: SubgraphName): Readonly<Record<string, unknown>> {
-  const { query, entity } = ROOTS[name];
+  const { query, mutation, entity } = ROOTS[name];
   return {
     ...query,
+    ...mutation,
     _entities: ({ representations }: { readonly representations: readonly Representation[] }) =>
       representations.map(entity),
   };

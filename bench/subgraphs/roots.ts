@@ -7,6 +7,7 @@ import {
   USERS,
 } from '../workload/data.ts';
 import type { SubgraphName } from '../workload/subgraph-sdl.ts';
+import type { Asking } from './asking.ts';
 
 /** What names an entity, and the fields its subgraph asked for with `@requires`. */
 export interface Representation {
@@ -20,6 +21,7 @@ export interface Representation {
 /** What one subgraph knows: its root fields, and its part of an entity. */
 interface Root {
   readonly query: Readonly<Record<string, unknown>>;
+  readonly mutation?: Readonly<Record<string, unknown>>;
   readonly entity: (representation: Representation) => object | null;
 }
 
@@ -29,11 +31,24 @@ export const ROOTS: Readonly<Record<SubgraphName, Root>> = {
     query: {
       users: () => USERS.map(({ id }) => userOf(id)),
       user: ({ id }: { readonly id: string }) => userOf(id),
+      note: (_: unknown, { viewer }: Asking) => notes.get(viewer) ?? null,
+    },
+    mutation: {
+      setNote: ({ text }: { readonly text: string }, { viewer }: Asking) => {
+        notes.set(viewer, text);
+        return text;
+      },
     },
     entity: ({ id }) => userOf(id),
   },
   inventory: {
     query: {},
+    mutation: {
+      restock: ({ upc }: { readonly upc: string }, { changed }: Asking) => {
+        changed.push(`Product:${upc}`);
+        return { __typename: 'Product', upc, inStock: true };
+      },
+    },
     entity: ({ upc, price, weight }) => ({
       __typename: 'Product',
       upc,
@@ -59,6 +74,9 @@ export const ROOTS: Readonly<Record<SubgraphName, Root>> = {
     },
   },
 };
+
+/** What each viewer wrote last. */
+const notes = new Map<string, string>();
 
 function userOf(id: string): object | null {
   const user = USERS.find((row) => row.id === id);

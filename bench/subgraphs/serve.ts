@@ -1,8 +1,11 @@
+import type { JsonWebKey } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SUBGRAPHS, type SubgraphName } from '../workload/subgraph-sdl.ts';
 import { createAnswers } from './answers.ts';
+import { Asking } from './asking.ts';
+import { type Recognise, recogniserOf } from './callers.ts';
 import { FAULTS } from './faults.ts';
 
 // The process of all four subgraphs: each has a port, a fifth one takes settings and tells counts.
@@ -20,6 +23,8 @@ export interface SubgraphSettings {
   readonly keepAliveS?: number;
   /** Every so manieth request to each is answered by one of `FAULTS`, in turn. Default: none. */
   readonly faultEvery?: number;
+  /** Public keys of the BFFs that may ask, each request with a token. Default: anybody, as nobody. */
+  readonly callers?: readonly JsonWebKey[];
 }
 
 /** What the subgraphs have been asked so far. */
@@ -30,6 +35,7 @@ export interface SubgraphCounts {
 }
 
 let settings: SubgraphSettings = { delayMs: 0, maxAgeS: 0 };
+let recognisers: Partial<Record<SubgraphName, Recognise>> = {};
 const requestsTo = { accounts: 0, inventory: 0, products: 0, reviews: 0 };
 
 function serveSubgraph(name: SubgraphName): Server {
@@ -37,12 +43,23 @@ function serveSubgraph(name: SubgraphName): Server {
   return createServer(async (request, response) => {
     requestsTo[name] += 1;
     const fault = faultOf(requestsTo[name]);
-    const answer = answerOf(await textOf(request));
+    const body = await textOf(request);
+    const asking = askingOf(name, request, body);
+    if (!asking) return response.writeHead(401).end();
+    const answer = answerOf(body, asking);
     if (settings.failing === name) return response.writeHead(500).end();
     if (fault) return fault(response);
-    if (settings.delayMs === 0) send(response, answer);
-    else setTimeout(send, settings.delayMs, response, answer);
+    response.writeHead(200, headersOf(answer, asking));
+    if (settings.delayMs === 0) response.end(answer);
+    else setTimeout(() => response.end(answer), settings.delayMs);
   });
+}
+
+/** Who asks; undefined when it is nobody who may. */
+function askingOf(name: SubgraphName, { headers }: IncomingMessage, body: string) {
+  if (!settings.callers) return new Asking(undefined);
+  recognisers[name] ??= recogniserOf(name, settings.callers);
+  return recognisers[name](headers.authorization, body);
 }
 
 /** What becomes of the request of this number instead of an answer, if so. */
@@ -53,21 +70,25 @@ function faultOf(number: number) {
     : undefined;
 }
 
-function send(response: ServerResponse, answer: Buffer): void {
-  response
-    .writeHead(200, {
-      'content-type': 'application/json',
-      'content-length': answer.length,
-      ...(settings.maxAgeS > 0 && { 'cache-control': `public, max-age=${settings.maxAgeS}` }),
-      ...(settings.keepAliveS && { 'keep-alive': `timeout=${settings.keepAliveS}` }),
-    })
-    .end(answer);
+function headersOf(answer: Buffer, { isForEverybody, changed }: Asking) {
+  const { maxAgeS, keepAliveS } = settings;
+  const scope = isForEverybody ? 'public' : 'private';
+  return {
+    'content-type': 'application/json',
+    'content-length': answer.length,
+    ...(maxAgeS > 0 && { 'cache-control': `${scope}, max-age=${maxAgeS}` }),
+    ...(keepAliveS && { 'keep-alive': `timeout=${keepAliveS}` }),
+    ...(changed.length > 0 && { 'x-facet-changed': changed.join(', ') }),
+  };
 }
 
 /** `PUT` settings, or `GET` how many requests all subgraphs have had. */
 function serveControl(): Server {
   return createServer(async (request, response) => {
-    if (request.method === 'PUT') settings = JSON.parse(await textOf(request));
+    if (request.method === 'PUT') {
+      settings = JSON.parse(await textOf(request));
+      recognisers = {};
+    }
     const requests = Object.values(requestsTo).reduce((sum, each) => sum + each);
     response.end(JSON.stringify({ requests, requestsTo } satisfies SubgraphCounts));
   });

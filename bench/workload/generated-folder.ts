@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { composeSupergraph, formatCompositionError, formatManifest } from '../../schema/index.ts';
 import type { Operation } from './operations.ts';
-import { hintedSdl, SUBGRAPHS, subgraphSdl } from './subgraph-sdl.ts';
+import { hintedSdl, SUBGRAPHS, subgraphSdl, writableSdl } from './subgraph-sdl.ts';
 
 /** Where files that gateways read are written; it is not committed. */
 const GENERATED = `${dirname(import.meta.dirname)}/generated`;
@@ -15,6 +15,11 @@ export function writeSupergraph(urls: Readonly<Record<string, string>>): string 
 /** The same, of subgraphs that say how long their entities may be kept. */
 export function writeHintedSupergraph(urls: Readonly<Record<string, string>>): string {
   return write('hinted-supergraph.graphql', composed(urls, hintedSdl));
+}
+
+/** The same, of subgraphs that can be written to as well. */
+export function writeWritableSupergraph(urls: Readonly<Record<string, string>>): string {
+  return write('writable-supergraph.graphql', composed(urls, writableSdl));
 }
 
 function composed(urls: Readonly<Record<string, string>>, sdlOf: typeof subgraphSdl): string {
@@ -42,6 +47,12 @@ export function generatedFolder(name: string): string {
 
 function write(name: string, text: string): string {
   mkdirSync(GENERATED, { recursive: true });
-  writeFileSync(`${GENERATED}/${name}`, text);
+  replaceFile(`${GENERATED}/${name}`, text);
   return `${GENERATED}/${name}`;
+}
+
+/** Writes a file of which a gateway that follows it sees the old text or the new one, never a part. */
+export function replaceFile(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
 }

@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { parse, print, separateOperations } from 'graphql';
+import { type DocumentNode, Kind, parse, print, separateOperations } from 'graphql';
 import { type ManifestOperation, operationId } from '../../schema/index.ts';
 
-/** A query as it is registered: its id is the hash of its body. */
+/** An operation as it is registered: its id is the hash of its body. */
 export type Operation = ManifestOperation;
 
-/** The queries of a document, each with just the fragments it needs. */
+/** The operations of a document, each with just the fragments it needs. */
 export function operationsOf(text: string): Operation[] {
   return Object.entries(separateOperations(parse(text))).map(([name, document]) => {
     const body = print(document);
-    return { id: operationId(body), name, type: 'query', body };
+    return { id: operationId(body), name, type: kindOf(document), body };
   });
+}
+
+function kindOf({ definitions }: DocumentNode): Operation['type'] {
+  const isMutation = definitions.some(
+    (each) => each.kind === Kind.OPERATION_DEFINITION && each.operation === 'mutation',
+  );
+  return isMutation ? 'mutation' : 'query';
 }
 
 /** The operations that scenarios send. */
