@@ -6,7 +6,6 @@ import {
   type ContractFilter,
   createPlanner,
   type OpenedContract,
-  type OperationPlans,
   openContract,
   operationIn,
   type Plan,
@@ -61,7 +60,7 @@ export type Planned<Plans> =
 export type PlannerAnswer<Task extends PlannerTask> = Task extends { kind: 'open' }
   ? Opened
   : Task extends { kind: 'plan-operations' }
-    ? readonly Planned<OperationPlans>[]
+    ? readonly Planned<string>[]
     : Planned<Plan>;
 
 // biome-ignore lint/style/noDefaultExport: a worker is what its module's default export answers.
@@ -75,7 +74,9 @@ export default function answer(task: PlannerTask): PlannerAnswer<PlannerTask> {
       return task.bodies.map((body) =>
         planned(() => {
           const document = parse(body, { noLocation: true });
-          return planOperation(plannerOf(task), document, operationIn(document));
+          const plans = planOperation(plannerOf(task), document, operationIn(document));
+          // One text goes to the other thread, and is kept there, for less than all its objects.
+          return JSON.stringify(plans);
         }),
       );
     case 'plan-variant':

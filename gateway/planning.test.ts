@@ -41,10 +41,27 @@ describe('Planning in threads', () => {
       '{ root { x } }',
       '{ root_a { own_b } }',
     ]);
-    expect(first).toMatchObject({ kind: 'planned', plans: { plans: [{ steps: [{}] }] } });
+    expect(first).toMatchObject({ kind: 'planned' });
+    expect(JSON.parse((first as { plans: string }).plans)).toMatchObject({
+      plans: [{ steps: [{}] }],
+    });
     expect(second).toMatchObject({ kind: 'planned' });
     const refused = await planning.open({ supergraph: 'type Query { a: Int }', filter: {} });
     expect(refused).toMatchObject({ kind: 'failed', errors: [expect.any(String)] });
+  }, 30_000);
+
+  test('plans nothing twice over the last two contracts, and keeps nothing of those before', async () => {
+    const plannedOver = async (revision: number) => {
+      let planned = 0;
+      const source = { ...SOURCE, supergraph: `${SUPERGRAPH}\n# ${revision}` };
+      await planning.planOperations(source, ['{ root { x } }'], (few) => {
+        planned += few;
+      });
+      return planned;
+    };
+    expect([await plannedOver(1), await plannedOver(1), await plannedOver(2)]).toEqual([1, 0, 1]);
+    expect([await plannedOver(1), await plannedOver(3), await plannedOver(1)]).toEqual([0, 1, 0]);
+    expect(await plannedOver(2)).toBe(1);
   }, 30_000);
 
   test('ends a thread that takes too long, and goes on with the next', async () => {

@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { LRUCache } from 'lru-cache';
 import { Piscina } from 'piscina';
-import { contractKey, type OperationPlans, type Plan, planKey } from '#schema/operations';
+import { contractKey, type Plan } from '#schema/operations';
 import { ClientError } from './errors.ts';
 import type {
   ContractSource,
@@ -17,12 +17,15 @@ import type {
 export interface Planning {
   /** What serving a contract needs to know. */
   open(source: ContractSource): Promise<Opened>;
-  /** The plans of registered operations, in their order; `onPlanned` is told of each few made. */
+  /**
+   * The plans of registered operations as JSON text (`OperationPlans`), in their order; `onPlanned` is
+   * told of each few made.
+   */
   planOperations(
     source: ContractSource,
     bodies: readonly string[],
     onPlanned?: (operations: number) => void,
-  ): Promise<readonly Planned<OperationPlans>[]>;
+  ): Promise<readonly Planned<string>[]>;
   /**
    * The plan of a free text. Once `abandoned` aborts it is not begun any more, and rejects; what a thread
    * has begun goes on.
@@ -53,23 +56,21 @@ export function createPlanning({ timeoutMs = 2_000 }: PlanningOptions = {}): Pla
   });
   const ask = <Task extends PlannerTask>(task: Task, options?: Parameters<Piscina['run']>[1]) =>
     pool.run(task, options) as Promise<PlannerAnswer<Task>>;
-  // A reload mostly changes one artefact, and of a manifest a few operations.
-  const opened = new LRUCache<string, Promise<Opened>>({ max: 2 });
-  const planned = new LRUCache<string, Planned<OperationPlans>>({ max: 2_000 });
+  const madeFor = madeForContracts();
   return {
     open: (source) => {
-      const key = contractKey(source.supergraph, source.filter);
-      const known = opened.get(key);
-      if (known) return known;
+      const made = madeFor(source);
+      if (made.opened !== undefined) return made.opened;
       const answer = ask({ kind: 'open', ...source });
-      answer.catch(() => opened.delete(key));
-      opened.set(key, answer);
+      answer.catch(() => {
+        made.opened = undefined;
+      });
+      made.opened = answer;
       return answer;
     },
     planOperations: async (source, bodies, onPlanned) => {
-      const contract = contractKey(source.supergraph, source.filter);
-      const keyOf = (body: string) => planKey(contract, body);
-      const known = new Map(bodies.map((body) => [body, planned.get(keyOf(body))]));
+      const { planned } = madeFor(source);
+      const known = new Map(bodies.map((body) => [body, planned.get(body)]));
       const unknown = bodies.filter((body) => !known.get(body));
       const plan = (batch: readonly string[]) =>
         ask({ kind: 'plan-operations', ...source, bodies: batch });
@@ -84,7 +85,7 @@ export function createPlanning({ timeoutMs = 2_000 }: PlanningOptions = {}): Pla
       const made = (await Promise.all(batches)).flat(2);
       for (const [index, body] of unknown.entries()) {
         known.set(body, made[index]);
-        planned.set(keyOf(body), made[index]);
+        planned.set(body, made[index]);
       }
       return bodies.flatMap((body) => known.get(body) ?? []);
     },
@@ -122,7 +123,32 @@ export function createPlanning({ timeoutMs = 2_000 }: PlanningOptions = {}): Pla
   };
 }
 
-function givenUp(error: unknown): readonly Planned<OperationPlans>[] {
+/** What was made for a contract. */
+interface Made {
+  opened: Promise<Opened> | undefined;
+  /** By the operation's body. */
+  readonly planned: LRUCache<string, Planned<string>>;
+}
+
+/**
+ * A reload mostly changes one artefact, and of a manifest a few operations. Of a contract that was
+ * replaced, its plans go with it, but for the last one: it may be taken back.
+ */
+function madeForContracts(): (source: ContractSource) => Made {
+  const contracts = new LRUCache<string, Made>({ max: 2 });
+  return ({ supergraph, filter }) => {
+    const key = contractKey(supergraph, filter);
+    const known = contracts.get(key);
+    if (known) return known;
+    const made = { opened: undefined, planned: new LRUCache<string, Planned<string>>(PLANNED) };
+    contracts.set(key, made);
+    return made;
+  };
+}
+
+const PLANNED = { max: 2_000 };
+
+function givenUp(error: unknown): readonly Planned<string>[] {
   return [{ kind: 'failed', message: `The planner gave up on it: ${(error as Error).message}` }];
 }
 

@@ -115,7 +115,7 @@ async function freshPlans(
   return new Map(
     planned.flatMap((each, index) => {
       const key = planKey(contract.supergraphHash, operations[index]?.body ?? '');
-      return each.kind === 'planned' ? [[key, JSON.stringify(each.plans)]] : [];
+      return each.kind === 'planned' ? [[key, each.plans]] : [];
     }),
   );
 }

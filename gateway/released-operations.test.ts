@@ -11,7 +11,7 @@ import {
   releasedOperations,
 } from './released-operations.ts';
 
-const PLANS = { labels: [], variants: { '': 0 }, plans: [] };
+const PLANS = JSON.stringify({ labels: [], variants: { '': 0 }, plans: [] });
 
 /** Plans everything but what is named `Unplannable`. */
 const planning = {

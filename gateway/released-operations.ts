@@ -137,11 +137,9 @@ async function plansOf(
     operations.map(({ body }) => body),
   );
   const plans = new Map<string, string>();
-  const turn = takingTurns();
   for (const [index, operation] of operations.entries()) {
-    await turn();
     const made = planned[index];
-    if (made?.kind === 'planned') plans.set(operation.id, JSON.stringify(made.plans));
+    if (made?.kind === 'planned') plans.set(operation.id, made.plans);
     else tellLeftOut(operation, [made?.message ?? 'It was not planned.'], registration);
   }
   return plans;

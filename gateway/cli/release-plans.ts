@@ -50,20 +50,17 @@ export async function plannedOperations(
   return {
     kind: 'planned',
     operations: operations.map((operation) => {
-      const plans = storedPlans(stored.get(keyOf(operation))) ?? madePlans(fresh.get(operation.id));
-      return plans ? { ...operation, plans: lineOf(keyOf(operation), plans) } : operation;
+      const key = keyOf(operation);
+      const plans = stored.get(key) ?? plansIn(fresh.get(operation.id));
+      return plans === undefined ? operation : { ...operation, plans: lineOf(key, plans) };
     }),
   };
 }
 
-function storedPlans(text: string | undefined): OperationPlans | undefined {
-  return text === undefined ? undefined : (JSON.parse(text) as OperationPlans);
-}
-
-function madePlans(planned: Planned<OperationPlans> | undefined): OperationPlans | undefined {
+function plansIn(planned: Planned<string> | undefined): string | undefined {
   return planned?.kind === 'planned' ? planned.plans : undefined;
 }
 
-function lineOf(key: string, plans: OperationPlans): string {
-  return formatPlans([[key, plans]]).trimEnd();
+function lineOf(key: string, plans: string): string {
+  return formatPlans([[key, JSON.parse(plans) as OperationPlans]]).trimEnd();
 }
