@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { useSettableDate } from '../../test/testkit/clock.ts';
 import { until } from '../../test/testkit/until.ts';
@@ -353,6 +355,32 @@ describe('The bulkhead', () => {
     const next = policy.execute(async () => 'next', QUERY);
     expect(policy.pressure()).toEqual({ running: 1, queued: 1 });
     expect(await Promise.all([first, next])).toEqual(['answer', 'next']);
+  });
+});
+
+describe('Of what failed last nothing is kept, for its stack holds all that it ran on:', () => {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+
+  /** Whether an error is gone that a call was rejected with, and that nobody here holds. */
+  async function isGone(run: (call: () => Promise<never>) => Promise<unknown>): Promise<boolean> {
+    const thrown = new WeakRef(new SubgraphError('s', 'SUBREQUEST_MALFORMED_RESPONSE'));
+    const call = () => Promise.reject(thrown.deref());
+    expect((await outcomeOf(run(call))) === thrown.deref()).toBe(true);
+    // What a reference gave stays until its turn is over.
+    await new Promise((resolve) => setImmediate(resolve));
+    gc();
+    return thrown.deref() === undefined;
+  }
+
+  test.each([
+    ['closed', 2],
+    ['open', 1],
+  ])('by a breaker that is %s', async (_, minRequests) => {
+    const { policy } = stage({ breaker: { ...OPTIONS.breaker, minRequests } });
+    expect(await isGone((call) => policy.execute(call, MUTATION))).toBe(true);
+    const optional = createOptionalPolicy({ timeoutMs: 1_000, failures: minRequests, openMs: 1 });
+    expect(await isGone((call) => optional.execute(call))).toBe(true);
   });
 });
 

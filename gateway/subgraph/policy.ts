@@ -7,9 +7,8 @@ import {
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
-  handleAll,
   handleType,
-  handleWhen,
+  handleWhenResult,
   type IBackoffFactory,
   type IBreaker,
   type IRetryBackoffContext,
@@ -19,7 +18,6 @@ import {
   retry,
   TimeoutStrategy,
   timeout,
-  wrap,
 } from 'cockatiel';
 import { isServiceFailure, retryOf } from './failure.ts';
 import { FailureWindow } from './failure-window.ts';
@@ -75,23 +73,19 @@ export interface PolicyEvents {
 /** Makes the policy of one subgraph. */
 export function createPolicy(options: PolicyOptions, events: PolicyEvents): SubgraphPolicy {
   const { bulkhead: room, timeoutMs } = options;
-  const rest = new Rest(options.breaker.openMs);
   const within = timeout(timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false });
-  const breaker = circuitBreaker(
-    handleWhen((error) => isTaskCancelledError(error) || isServiceFailure(error)),
-    {
-      breaker: countedIn(options.breaker),
-      halfOpenAfter: rest,
-    },
-  );
-  breaker.onStateChange((state) => events.onState(STATES[state] ?? 'open'));
+  const breaker = new Breaker({
+    counting: countedIn(options.breaker),
+    openMs: options.breaker.openMs,
+    isFailure: (error) => isTaskCancelledError(error) || isServiceFailure(error),
+    onState: (state) => events.onState(STATES[state] ?? 'open'),
+  });
   // `maxAttempts` counts what follows the first.
   const again = retry(handleType(TryAgain), { maxAttempts: 1, backoff: AS_IT_SAYS });
   const budget = new RetryBudget(options.retryPercent);
   const places = new Places(room);
 
   function tryOnce<Answer>(call: Call<Answer>, attempt: Try['attempt']): Promise<Answer> {
-    if (isRefusing(breaker, rest)) throw REFUSED;
     return breaker.execute(() => {
       const isProbe = breaker.state === CircuitState.HalfOpen;
       return within.execute(({ signal }) => call({ signal, attempt, isProbe }));
@@ -129,7 +123,7 @@ export function createPolicy(options: PolicyOptions, events: PolicyEvents): Subg
   return {
     execute: (call, { kind, deadlineAt }) => {
       // What is refused for a while anyway takes no place and makes nothing.
-      if (isRefusing(breaker, rest)) return Promise.reject(REFUSED);
+      if (breaker.isRefusing) return Promise.reject(REFUSED);
       return places.run(async () => {
         if (kind === 'mutation') return tryOnce(call, 'first');
         return again.execute(({ attempt }) =>
@@ -171,11 +165,66 @@ const AS_IT_SAYS: IBackoffFactory<IRetryBackoffContext<unknown>> = {
   },
 };
 
-/** Whether a breaker lets nothing through: it is open, or waits for the one that probes. */
-function isRefusing({ state }: CircuitBreakerPolicy, rest: Rest): boolean {
-  // cockatiel would let all others wait for the one that probes.
-  return state === CircuitState.HalfOpen || (state === CircuitState.Open && !rest.isOver);
+interface BreakerParts {
+  /** Says when it opens. */
+  readonly counting: IBreaker;
+  /** For how long it is open, in milliseconds. */
+  readonly openMs: number;
+  /** Whether an error counts as a failure. */
+  readonly isFailure: (error: unknown) => boolean;
+  readonly onState?: (state: CircuitState) => void;
 }
+
+/**
+ * Refuses calls for a while once too many failed. It keeps nothing of what failed: cockatiel's keeps the
+ * last failure until something else fails, and an error's stack keeps the generation that it was thrown
+ * on, so it is told no more than that something failed.
+ */
+class Breaker {
+  readonly #rest: Rest;
+  readonly #policy: CircuitBreakerPolicy;
+  readonly #isFailure: (error: unknown) => boolean;
+
+  constructor({ counting, openMs, isFailure, onState }: BreakerParts) {
+    this.#rest = new Rest(openMs);
+    this.#isFailure = isFailure;
+    this.#policy = circuitBreaker(
+      handleWhenResult((result) => result === FAILED),
+      { breaker: counting, halfOpenAfter: this.#rest },
+    );
+    if (onState) this.#policy.onStateChange(onState);
+  }
+
+  get state(): CircuitState {
+    return this.#policy.state;
+  }
+
+  /** Whether it lets nothing through: it is open, or waits for the one that probes. */
+  get isRefusing(): boolean {
+    const { state } = this;
+    // cockatiel would let all others wait for the one that probes.
+    return state === CircuitState.HalfOpen || (state === CircuitState.Open && !this.#rest.isOver);
+  }
+
+  /** Runs `call`, and rejects as it does, or refuses to (`isRefusal`). */
+  async execute<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    if (this.isRefusing) throw REFUSED;
+    let failure: unknown;
+    const outcome = await this.#policy.execute(async () => {
+      try {
+        return await call();
+      } catch (error) {
+        if (!this.#isFailure(error)) throw error;
+        failure = error;
+        return FAILED;
+      }
+    });
+    if (outcome === FAILED) throw failure;
+    return outcome;
+  }
+}
+
+const FAILED = Symbol('failed');
 
 /** One stands for all: where a service fails it would be made for every request. */
 const REFUSED = new BrokenCircuitError();
@@ -292,15 +341,13 @@ export interface OptionalPolicyOptions {
 /** A policy that makes what is dead cost a few deadlines, and then nothing. */
 export function createOptionalPolicy(options: OptionalPolicyOptions): OptionalPolicy {
   const { timeoutMs, failures, openMs } = options;
-  const rest = new Rest(openMs);
-  const breaker = circuitBreaker(handleAll, {
-    breaker: new ConsecutiveBreaker(failures),
-    halfOpenAfter: rest,
+  const breaker = new Breaker({
+    counting: new ConsecutiveBreaker(failures),
+    openMs,
+    isFailure: () => true,
   });
-  const calls = wrap(breaker, timeout(timeoutMs, TimeoutStrategy.Aggressive));
-  return {
-    execute: (call) => (isRefusing(breaker, rest) ? Promise.reject(REFUSED) : calls.execute(call)),
-  };
+  const within = timeout(timeoutMs, TimeoutStrategy.Aggressive);
+  return { execute: (call) => breaker.execute(() => within.execute(call)) };
 }
 
 /** Whether a policy did not even try, for its breaker is open. */
