@@ -5,7 +5,7 @@ import { complaints, findingsIn } from '../bench/soak/report.ts';
 
 // What `npm run soak` finds in short; its rounds are longer.
 
-test('A BFF that serves on and on, failing services and clients that leave included, holds no more than before', async () => {
+test('A BFF that serves on and on, failing services, clients that leave and deployments included, holds no more than before', async () => {
   expect(await soak('--rounds', '3')).toEqual({ code: 0, stdout: expect.stringContaining(SOUND) });
 }, 120_000);
 
@@ -23,6 +23,11 @@ test('What grew after every round is found, what came to rest and what varies is
     { objects: { leaked: 60, cached: 901, varying: 700 }, resources: { sockets: 3, timers: 1 } },
   );
   expect(found).toEqual(['leaked grew: 0 → 30 → 60', 'sockets grew: 2 → 3 → 3']);
+});
+
+test('A generation that was replaced and is still there is found, if only once', () => {
+  const looks = [1, 2, 1].map((count) => ({ objects: { 'object InFlight': count } }));
+  expect(complainedOf(...looks)).toEqual(['generations grew: 1 → 2 → 1']);
 });
 
 test('Of many objects of a kind, one of a hundred more in a round is noise', () => {

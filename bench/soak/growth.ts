@@ -1,3 +1,4 @@
+import { InFlight } from '../../gateway/in-flight.ts';
 import type { Look } from './look.ts';
 
 /** Something that grew, and how much of it there was at each look. */
@@ -31,6 +32,15 @@ export function grownResources(looks: readonly Look[]): Growth[] {
     ([baseline = 0, ...counts]) => counts.every((count) => count > baseline),
   );
 }
+
+/** The generations of each look, when there was ever another one than that which was served. */
+export function heldGenerations(looks: readonly Look[]): Growth[] {
+  const counts = looks.map(({ objects }) => objects[OF_EACH_GENERATION] ?? 0);
+  return counts.some((count) => count > 1) ? [{ what: 'generations', counts }] : [];
+}
+
+/** A kind of which each generation has one. */
+const OF_EACH_GENERATION = `object ${InFlight.name}`;
 
 function grown(
   looks: readonly Look[],

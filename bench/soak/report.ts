@@ -1,6 +1,6 @@
 import { columns } from '../report/columns.ts';
 import { CHANGING, type Changing } from './changes.ts';
-import { type Growth, grownObjects, grownResources } from './growth.ts';
+import { type Growth, grownObjects, grownResources, heldGenerations } from './growth.ts';
 import type { Tally } from './load.ts';
 import type { Look } from './look.ts';
 
@@ -17,6 +17,8 @@ export interface Round {
 export interface Findings {
   readonly objects: readonly Growth[];
   readonly resources: readonly Growth[];
+  /** Generations that were replaced and are there nevertheless. */
+  readonly held: readonly Growth[];
   readonly warnings: readonly string[];
   readonly wrong: readonly string[];
 }
@@ -27,6 +29,7 @@ export function findingsIn(rounds: readonly Round[]): Findings {
   return {
     objects: acts.flatMap(grownObjects),
     resources: acts.flatMap(grownResources),
+    held: heldGenerations(rounds.map(({ look }) => look)),
     warnings: rounds.at(-1)?.look.warnings ?? [],
     wrong: rounds.flatMap(({ tally }) => tally.wrong),
   };
@@ -41,9 +44,12 @@ function looksWhile(changing: Changing, rounds: readonly Round[]): Look[] {
 }
 
 /** The findings as lines; none when nothing was found. */
-export function complaints({ objects, resources, warnings, wrong }: Findings): string[] {
+export function complaints(findings: Findings): string[] {
+  const { objects, resources, held, warnings, wrong } = findings;
   return [
-    ...[...objects, ...resources].map(({ what, counts }) => `${what} grew: ${counts.join(' → ')}`),
+    ...[...objects, ...resources, ...held].map(
+      ({ what, counts }) => `${what} grew: ${counts.join(' → ')}`,
+    ),
     ...warnings.map((warning) => `Node warned: ${warning}`),
     ...(wrong.length > 0 ? [`wrong answers: ${wrong.length}, the first: ${wrong[0]}`] : []),
   ];
