@@ -7,14 +7,14 @@ import { complaints, findingsIn } from '../bench/soak/report.ts';
 
 test('A BFF that serves on and on, failing services, clients that leave and deployments included, holds no more than before', async () => {
   expect(await soak('--rounds', '3')).toEqual({ code: 0, stdout: expect.stringContaining(SOUND) });
-}, 120_000);
+}, 240_000);
 
 test('A process that keeps something of every request is found out, and what it keeps is named', async () => {
   const { code, stdout } = await soak('--leak', '--rounds', '1');
   expect(stdout).toMatch(/^object LeakedHeader grew: \d+ → \d+$/m);
   expect(stdout).not.toContain(SOUND);
   expect(code).toBe(1);
-}, 120_000);
+}, 240_000);
 
 test('What grew after every round is found, what came to rest and what varies is not', () => {
   const found = complainedOf(

@@ -1,7 +1,9 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { writeHeapSnapshot } from 'node:v8';
+import type { Worker } from 'node:worker_threads';
 import { type Bff, createBff } from '../../gateway/bff.ts';
 import { defineBff } from '../../gateway/definition.ts';
 import { type InternalJwk, keySetOf } from '../../gateway/identity/new-key.ts';
@@ -33,7 +35,14 @@ export interface Soaked {
   readonly leaks: boolean;
 }
 
+const THREADS_MS = 15_000;
 const CACHE_BYTES = 32 * 1024;
+
+const threads = new Set<Worker>();
+process.on('worker', (thread) => {
+  threads.add(thread);
+  thread.once('exit', () => threads.delete(thread));
+});
 
 const soaked = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Soaked;
 const bff = await start(soaked);
@@ -41,7 +50,7 @@ if (soaked.leaks) leak();
 
 const warnings: string[] = [];
 process.on('warning', ({ name, message }) => warnings.push(`${name}: ${message}`));
-process.on('SIGUSR2', tell);
+process.on('SIGUSR2', () => void tell());
 process.once('SIGTERM', () => bff.close().then(() => process.exit(0)));
 process.stdout.write(`ready ${bff.url}\n`);
 
@@ -69,7 +78,10 @@ async function start({ supergraph, manifests, key, edgeKey, ...state }: Soaked):
   });
 }
 
-function tell(): void {
+async function tell(): Promise<void> {
+  // Threads that plan end when they have had nothing to do for a while; until then they hold files.
+  const end = performance.now() + THREADS_MS;
+  while (threads.size > 0 && performance.now() < end) await sleep(100);
   globalThis.gc?.();
   writeHeapSnapshot(soaked.snapshotFile);
   const { heapUsed } = process.memoryUsage();

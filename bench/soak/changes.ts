@@ -47,13 +47,14 @@ export function createChanges(url: string, supergraph: string): Changes {
   return {
     offer: () => offer,
     goOn: async (what, durationMs) => {
-      const begin = performance.now();
-      let times = 0;
-      do {
+      const end = performance.now() + durationMs;
+      await change(what);
+      let times = 1;
+      while (performance.now() + PAUSE_MS < end) {
+        await sleep(PAUSE_MS);
         await change(what);
         times += 1;
-        await sleep(PAUSE_MS);
-      } while (performance.now() - begin < durationMs);
+      }
       return times;
     },
   };
