@@ -29,18 +29,19 @@ export function askOf(
   const targets: Data[] = [];
   const indices: number[] = [];
   const first: Data[] = [];
-  const others = new Set<Data>();
+  const known = new Set<Data>();
   visitPlaces(data, part.paths, (object, holder, key) => {
+    if (known.has(object)) return;
     const index = representations.indexOf(object);
     if (index < 0) return;
-    const known = first[index];
-    if (known === undefined) first[index] = object;
-    else if (known === object || others.has(object)) return;
-    else if (isSame(known, object)) {
+    const twin = first[index];
+    if (twin === undefined) first[index] = object;
+    else if (isSame(twin, object)) {
       // From here on the two are one, for whatever follows and for the answer's text.
-      (holder as Record<string | number, unknown>)[key] = known;
+      (holder as Record<string | number, unknown>)[key] = twin;
       return;
-    } else others.add(object);
+    }
+    known.add(object);
     targets.push(object);
     indices.push(index);
   });

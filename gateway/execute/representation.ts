@@ -40,7 +40,7 @@ export function representationCollector(requires: readonly RequiredField[]): () 
   return () => {
     const texts: string[] = [];
     const byText = new Map<string, number>();
-    const byType = new Map<unknown, Recognized>();
+    const byType = new Map<unknown, Recognized | undefined>();
     const add = (object: ReadonlyData): number => {
       const text = write(object);
       if (text === undefined) return -1;
@@ -52,24 +52,20 @@ export function representationCollector(requires: readonly RequiredField[]): () 
     return {
       texts,
       indexOf: (object) => {
-        const keys = keysOf(object.__typename);
-        if (!keys?.every((key) => isLeaf(object[key]))) return add(object);
-        let recognized = byType.get(object.__typename);
-        if (!recognized) {
-          recognized = new Recognized(keys);
-          byType.set(object.__typename, recognized);
+        const type = object.__typename;
+        let recognized = byType.get(type);
+        if (!recognized && !byType.has(type)) {
+          const keys = keysOf(type);
+          recognized = keys && new Recognized(keys);
+          byType.set(type, recognized);
         }
-        return recognized.indexOf(object, add);
+        return recognized?.fits(object) ? recognized.indexOf(object, add) : add(object);
       },
     };
   };
 }
 
 type ReadonlyData = Readonly<Record<string, unknown>>;
-
-function isLeaf(value: unknown): boolean {
-  return typeof value !== 'object' || value === null;
-}
 
 /** Values of one key, each with the one object that has it, or with all by the next key's values. */
 type Known = Map<unknown, Known | Indexed>;
@@ -88,6 +84,16 @@ class Recognized {
     this.#keys = keys;
   }
 
+  /** Whether the values of its keys are plain ones. */
+  fits(object: ReadonlyData): boolean {
+    for (const key of this.#keys) {
+      const value = object[key];
+      if (typeof value === 'object' && value !== null) return false;
+    }
+    return true;
+  }
+
+  /** Of an object that fits. */
   indexOf(object: ReadonlyData, add: (object: ReadonlyData) => number): number {
     let known = this.#root;
     for (let level = 0; ; level += 1) {

@@ -39,18 +39,18 @@ class Walk {
     let key = startKey;
     for (let index = start; ; index += 1) {
       const current = holder[key];
+      if (typeof current !== 'object' || current === null) return;
       if (Array.isArray(current)) {
         // A path names every list: one where none is due may nest deeper than the stack goes.
         if (path[index] !== '@' || !this.#enters(current, index)) return;
         for (let each = 0; each < current.length; each += 1) this.from(current, each, index + 1);
         return;
       }
-      if (!isObject(current)) return;
       if (index === path.length) {
-        this.#visit(current, holder, key);
+        this.#visit(current as Data, holder, key);
         return;
       }
-      holder = current;
+      holder = current as Data;
       key = path[index] as string;
     }
   }
