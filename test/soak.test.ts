@@ -5,12 +5,16 @@ import { complaints, findingsIn } from '../bench/soak/report.ts';
 
 // What `npm run soak` finds in short; its rounds are longer.
 
+// Both at once, for they mostly wait.
+const sound = soak('--rounds', '3');
+const leaking = soak('--leak', '--rounds', '1');
+
 test('A BFF that serves on and on, failing services, clients that leave and deployments included, holds no more than before', async () => {
-  expect(await soak('--rounds', '3')).toEqual({ code: 0, stdout: expect.stringContaining(SOUND) });
+  expect(await sound).toEqual({ code: 0, stdout: expect.stringContaining(SOUND) });
 }, 240_000);
 
 test('A process that keeps something of every request is found out, and what it keeps is named', async () => {
-  const { code, stdout } = await soak('--leak', '--rounds', '1');
+  const { code, stdout } = await leaking;
   expect(stdout).toMatch(/^object LeakedHeader grew: \d+ → \d+$/m);
   expect(stdout).not.toContain(SOUND);
   expect(code).toBe(1);

@@ -4,6 +4,7 @@ import { metricOf } from '../../test/testkit/metric.ts';
 import { replaceFile, writeManifest } from '../workload/generated-folder.ts';
 import { type Exchange, queryOf } from './exchange.ts';
 import { offerOf } from './operations.ts';
+import { PLACE } from './place.ts';
 
 /** What changes while a BFF serves: its client's operations, or the graph below them. */
 export const CHANGING = ['operations', 'graph'] as const;
@@ -23,7 +24,7 @@ export interface Changes {
 
 /** Writes the manifest of a release in the place of the last but one; returns its path. */
 export function writeRelease(release: number): string {
-  return writeManifest(`soak-release-${release % 2}`, [offerOf(release)]);
+  return writeManifest(`${PLACE}/release-${release % 2}`, [offerOf(release)]);
 }
 
 /** Begins with releases 0 and 1, which the BFF at `url` serves already. */

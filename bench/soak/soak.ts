@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Processes } from '../processes/processes.ts';
 import { thisMachine } from '../report/machine.ts';
@@ -19,6 +19,8 @@ async function soak(options: SoakOptions, processes: Processes): Promise<void> {
   if (!stage.hasRedis)
     process.stdout.write('no redis-server here: memory is all that caches have\n');
   const rounds = await run(options, stage);
+  await stage.bff.stop();
+  rmSync(stage.folder, { recursive: true });
   const findings = findingsIn(rounds);
   const complained = complaints(findings);
   const verdict = complained.length === 0 ? 'nothing grew, every answer was right' : 'NOT SOUND';

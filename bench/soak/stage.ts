@@ -12,12 +12,15 @@ import { type Changes, createChanges, writeRelease } from './changes.ts';
 import { createVouch, type Vouch } from './edge.ts';
 import { newKeys } from './keys.ts';
 import { SOAK_OPERATIONS } from './operations.ts';
+import { PLACE } from './place.ts';
 import { startRedis } from './redis.ts';
 
 /** The BFF that is soaked, before subgraphs that take their time and fail now and then. */
 export interface Stage {
   readonly bff: RunningProcess;
   readonly port: number;
+  /** Of what the run writes; to be removed when the BFF has ended. */
+  readonly folder: string;
   readonly snapshotFile: string;
   readonly changes: Changes;
   readonly vouch: Vouch;
@@ -35,11 +38,11 @@ export async function setStage(processes: Processes, leaks: boolean): Promise<St
   const { edge, bff: key } = newKeys();
   const subgraphs = await startSubgraphs(processes);
   await subgraphs.set({ ...SUBGRAPHS, callers: [publicPart(key)] });
-  const folder = generatedFolder('soak');
+  const folder = generatedFolder(PLACE);
   const soaked: Soaked = {
-    supergraph: writeWritableSupergraph(subgraphs.urls),
-    manifests: [writeManifest('soak', SOAK_OPERATIONS), ...[0, 1].map(writeRelease)],
-    snapshotFile: `${folder}/${process.pid}.heapsnapshot`,
+    supergraph: writeWritableSupergraph(`${PLACE}/supergraph`, subgraphs.urls),
+    manifests: [writeManifest(`${PLACE}/operations`, SOAK_OPERATIONS), ...[0, 1].map(writeRelease)],
+    snapshotFile: `${folder}/heap.heapsnapshot`,
     stateFolder: folder,
     redisUrl: await startRedis(processes),
     key,
@@ -56,6 +59,7 @@ export async function setStage(processes: Processes, leaks: boolean): Promise<St
   return {
     bff,
     port: Number(new URL(url).port),
+    folder,
     snapshotFile: soaked.snapshotFile,
     changes: createChanges(url, soaked.supergraph),
     vouch: createVouch(edge),

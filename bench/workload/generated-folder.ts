@@ -17,9 +17,12 @@ export function writeHintedSupergraph(urls: Readonly<Record<string, string>>): s
   return write('hinted-supergraph.graphql', composed(urls, hintedSdl));
 }
 
-/** The same, of subgraphs that can be written to as well. */
-export function writeWritableSupergraph(urls: Readonly<Record<string, string>>): string {
-  return write('writable-supergraph.graphql', composed(urls, writableSdl));
+/** The same, of subgraphs that can be written to as well; `name`: without its ending. */
+export function writeWritableSupergraph(
+  name: string,
+  urls: Readonly<Record<string, string>>,
+): string {
+  return write(`${name}.graphql`, composed(urls, writableSdl));
 }
 
 function composed(urls: Readonly<Record<string, string>>, sdlOf: typeof subgraphSdl): string {
@@ -46,9 +49,10 @@ export function generatedFolder(name: string): string {
 }
 
 function write(name: string, text: string): string {
-  mkdirSync(GENERATED, { recursive: true });
-  replaceFile(`${GENERATED}/${name}`, text);
-  return `${GENERATED}/${name}`;
+  const path = `${GENERATED}/${name}`;
+  mkdirSync(dirname(path), { recursive: true });
+  replaceFile(path, text);
+  return path;
 }
 
 /** Writes a file of which a gateway that follows it sees the old text or the new one, never a part. */
