@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Agent, type Dispatcher } from 'undici';
 import { ClientError } from '../errors.ts';
@@ -8,6 +9,7 @@ import { repeatedWarnings } from '../telemetry/repeated-warnings.ts';
 import type { AttemptOutcome, ReplicaMetrics } from '../telemetry/replica-metrics.ts';
 import { passedBack } from './answer-headers.ts';
 import { askReplicas } from './ask-replicas.ts';
+import { Patience } from './patience.ts';
 import type { Replicas } from './replicas.ts';
 
 /** Sends requests on to BFFs over connections that stay open. */
@@ -39,7 +41,7 @@ export function createForwarder({ answerMs, metrics, log }: ForwarderOptions): F
   return {
     forward: async (request, reply, { client, replicas, headersFor }) => {
       const http = httpRequestOf(request, reply.raw, null);
-      const patience = AbortSignal.timeout(answerMs);
+      const patience = new Patience(http.signal, answerMs);
       const { method, search, body } = http;
       let attempts = 0;
       const onAttempt = (outcome: AttemptOutcome) => {
@@ -51,16 +53,19 @@ export function createForwarder({ answerMs, metrics, log }: ForwarderOptions): F
         search,
         headersFor,
         body: body === '' ? null : body,
-        signal: AbortSignal.any([http.signal, patience]),
+        signal: patience.signal,
         onAttempt,
       };
       try {
-        const answer = await askReplicas(agent, replicas, outgoing);
-        return reply.code(answer.statusCode).headers(passedBack(answer.headers)).send(answer.body);
+        const { statusCode, headers, body } = await askReplicas(agent, replicas, outgoing);
+        if (body instanceof Readable) body.once('close', () => patience.release());
+        else patience.release();
+        return reply.code(statusCode).headers(passedBack(headers)).send(body);
       } catch (error) {
+        patience.release();
         if (http.signal.aborted) return reply.hijack();
         warn(client, { requestId: http.requestId, client, err: error }, 'a BFF does not answer');
-        if (patience.aborted) {
+        if (patience.isOver) {
           throw new ClientError('GATEWAY_TIMEOUT', `The ${client} BFF took too long.`);
         }
         throw new ClientError('NOT_READY', `The ${client} BFF does not answer.`, {
