@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createHttpClient, type HttpClient } from '../bench/overload/http-client.ts';
 import { closedLoop, openLoop } from '../bench/overload/loops.ts';
+import { recoveryMs } from '../bench/overload/phases.ts';
 import { type Stage, setStage } from '../bench/overload/stage.ts';
 import { createTraffic } from '../bench/overload/traffic.ts';
 import { createProcesses } from '../bench/processes/processes.ts';
@@ -36,3 +37,13 @@ test('A BFF asked for far more than it can do answers right or refuses, and is t
   expect(after.refusedMs).toEqual([]);
   expect(after.admittedMs.length).toBeGreaterThan(0);
 }, 60_000);
+
+test('All is well again when no more of half a second is bad than of the calm phase', () => {
+  const seen = { durationMs: 4_000, offered: 400, admittedMs: [], refusedMs: [], failed: 0 };
+  const calm = (bad: number) => ({ ...seen, badAtMs: Array.from({ length: bad }, () => 1) });
+  const after = { ...seen, badAtMs: [100, 110, 120, 1_600, 1_610, 3_900] };
+  expect(recoveryMs(after, calm(0))).toBe(4_000);
+  expect(recoveryMs(after, calm(8))).toBe(2_000);
+  expect(recoveryMs(after, calm(16))).toBe(500);
+  expect(recoveryMs({ ...seen, badAtMs: [] }, calm(0))).toBe(0);
+});

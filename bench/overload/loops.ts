@@ -12,8 +12,8 @@ export interface Seen {
   readonly refusedMs: readonly number[];
   /** Answers that are neither. */
   readonly failed: number;
-  /** When the last one that was not answered well within `wellMs` was due, from the phase's begin. */
-  readonly lastBadAtMs: number;
+  /** When those that were not answered well within `wellMs` were due, from the phase's begin. */
+  readonly badAtMs: readonly number[];
 }
 
 interface Phase {
@@ -39,7 +39,7 @@ export async function closedLoop(phase: Phase, concurrency: number): Promise<See
  * Sends requests at a constant rate, whatever becomes of those before, and counts their time from when
  * they were due: a gateway that stalls is charged for what would have been sent meanwhile.
  *
- * `wellMs`: a later answer is a bad one for `lastBadAtMs`.
+ * `wellMs`: a later answer is a bad one.
  */
 export async function openLoop(
   phase: Phase,
@@ -83,7 +83,7 @@ class Tally {
   readonly #admittedMs: number[] = [];
   readonly #refusedMs: number[] = [];
   #failed = 0;
-  #lastBadAtMs = 0;
+  readonly #badAtMs: number[] = [];
 
   constructor(wellMs = Number.POSITIVE_INFINITY) {
     this.#wellMs = wellMs;
@@ -93,9 +93,7 @@ class Tally {
     if (outcome === 'right') this.#admittedMs.push(ms);
     else if (outcome === 'refused') this.#refusedMs.push(ms);
     else this.#failed += 1;
-    if (outcome !== 'right' || ms > this.#wellMs) {
-      this.#lastBadAtMs = Math.max(this.#lastBadAtMs, dueMs);
-    }
+    if (outcome !== 'right' || ms > this.#wellMs) this.#badAtMs.push(dueMs);
   }
 
   seen(durationMs: number): Seen {
@@ -105,7 +103,7 @@ class Tally {
       admittedMs: this.#admittedMs,
       refusedMs: this.#refusedMs,
       failed: this.#failed,
-      lastBadAtMs: this.#lastBadAtMs,
+      badAtMs: this.#badAtMs,
     };
   }
 }

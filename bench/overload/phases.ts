@@ -16,8 +16,10 @@ export interface Phase {
 }
 
 export interface Findings {
-  /** The most right answers per second that a closed loop got. */
+  /** C: the most right answers per second that closed loops got. */
   readonly capacity: number;
+  /** The same just before and after 2 C, for a machine is not equally fast all the time. */
+  readonly capacityBeside: number;
   readonly phases: readonly Phase[];
   /** From the end of the heaviest load until all went well again, in milliseconds. */
   readonly recoveryMs: number;
@@ -33,7 +35,8 @@ export interface PhasesOptions {
 }
 
 /**
- * Finds how much a BFF can do, C, then offers 0.7 C, 2 C and 10 C at a constant rate, and at last one
+ * Finds how much a BFF can do, C: of some numbers of requests under way the best one's median over some
+ * rounds, for the luckiest moment of all is not what it can do. Then it offers 0.7 C, 2 C and 10 C at a constant rate, and at last one
  * half of C to see how soon it is well again.
  */
 export async function runPhases({
@@ -44,12 +47,13 @@ export async function runPhases({
 }: PhasesOptions): Promise<Findings> {
   progress('warming up');
   await closedLoop({ ...asking, durationMs: 2 * phaseMs }, 32);
-  let capacity = 0;
-  for (const concurrency of [8, 16, 32]) {
-    progress(`a closed loop of ${concurrency}`);
-    const seen = await closedLoop({ ...asking, durationMs: phaseMs }, concurrency);
-    capacity = Math.max(capacity, goodputOf(seen));
+  const goodputs = new Map(CONCURRENCIES.map((each) => [each, [] as number[]]));
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    progress(`closed loops of ${CONCURRENCIES.join(', ')}, round ${round} of ${ROUNDS}`);
+    for (const [concurrency, seen] of goodputs) seen.push(await closed(concurrency));
   }
+  const medians = [...goodputs].map(([each, seen]) => [each, quantile(seen, 0.5)] as const);
+  const [best, capacity] = medians.reduce((one, other) => (other[1] > one[1] ? other : one));
   const phases: Phase[] = [];
   const offer = async (factor: number, durationMs: number, wellMs?: number) => {
     const name = `${factor} C`;
@@ -62,12 +66,40 @@ export async function runPhases({
     return phase;
   };
   const calm = await offer(0.7, phaseMs);
+  const justBefore = await closed(best);
   await offer(2, phaseMs);
   await sleep(500);
+  const capacityBeside = (justBefore + (await closed(best))) / 2;
   await offer(10, phaseMs);
   const wellMs = Math.max(100, 3 * quantile(calm.seen.admittedMs, 0.99));
   const { seen } = await offer(0.5, Math.max(6_000, phaseMs), wellMs);
-  return { capacity, phases, recoveryMs: seen.lastBadAtMs };
+  return { capacity, capacityBeside, phases, recoveryMs: recoveryMs(seen, calm.seen) };
+
+  async function closed(concurrency: number): Promise<number> {
+    return goodputOf(await closedLoop({ ...asking, durationMs: phaseMs / ROUNDS }, concurrency));
+  }
 }
+
+/**
+ * When the last window ended in which more was answered badly than in the calm phase on the whole: what a
+ * machine loses anyway is not what is to be recovered from.
+ */
+export function recoveryMs(seen: Seen, calm: Seen): number {
+  const allowed = Math.max(0.01, calm.badAtMs.length / calm.offered);
+  const dueInWindow = (seen.offered / seen.durationMs) * WINDOW_MS;
+  const bad = new Map<number, number>();
+  for (const atMs of seen.badAtMs) {
+    const window = Math.floor(atMs / WINDOW_MS);
+    bad.set(window, (bad.get(window) ?? 0) + 1);
+  }
+  const unwell = [...bad].filter(([, count]) => count > allowed * dueInWindow);
+  return Math.max(0, ...unwell.map(([window]) => (window + 1) * WINDOW_MS));
+}
+
+const WINDOW_MS = 500;
+
+/** Numbers of requests under way. */
+const CONCURRENCIES = [8, 16, 32];
+const ROUNDS = 5;
 
 const goodputOf = ({ admittedMs, durationMs }: Seen) => (admittedMs.length / durationMs) * 1_000;

@@ -10,9 +10,12 @@ export interface Verdict {
 }
 
 /** Judges what was found. `samePid`: whether the process is the one that was started. */
-export function judge({ capacity, phases, recoveryMs }: Findings, samePid: boolean): Verdict[] {
+export function judge(
+  { capacityBeside, phases, recoveryMs }: Findings,
+  samePid: boolean,
+): Verdict[] {
   const at2C = phases.find(({ name }) => name === '2 C');
-  const share = (at2C?.goodput ?? 0) / capacity;
+  const share = (at2C?.goodput ?? 0) / capacityBeside;
   const refusedMs = quantile(at2C?.seen.refusedMs ?? [], 0.99);
   const failed = phases.reduce((sum, { seen }) => sum + seen.failed, 0);
   return [
@@ -33,7 +36,10 @@ export function judge({ capacity, phases, recoveryMs }: Findings, samePid: boole
 }
 
 /** What was found, for people. */
-export function told({ capacity, phases }: Findings, verdicts: readonly Verdict[]): string {
+export function told(
+  { capacity, capacityBeside, phases }: Findings,
+  verdicts: readonly Verdict[],
+): string {
   const rows = phases.map(rowOf);
   const kept = verdicts.map(({ promise, seen, isKept }) => [
     isKept ? 'kept' : 'NOT KEPT',
@@ -41,7 +47,8 @@ export function told({ capacity, phases }: Findings, verdicts: readonly Verdict[
     seen,
   ]);
   return [
-    `C is ${capacity.toFixed(0)} right answers per second; times are from when a request was due.`,
+    `C is ${capacity.toFixed(0)} right answers per second, ${capacityBeside.toFixed(0)} beside 2 C.`,
+    'Times are from when a request was due.',
     columns([HEADS, ...rows]),
     columns(kept),
     '',
