@@ -134,8 +134,8 @@ const runExecution: Executor = async ({ context, overallCachePolicy }) => {
 
 /**
  * Enters Apollo Server behind its own HTTP layer, which would read again what has been read, choose
- * the media type anew and look for a body to parse. Its plugins see the same
- * response, and what is registered as a persisted query.
+ * the media type anew and look for a body to parse. Its plugins see the same response, and what is
+ * registered as a persisted query.
  */
 async function execute(server: ApolloServer<Held>, execution: Execution): Promise<ApolloAnswer> {
   const { operation, accept } = execution;

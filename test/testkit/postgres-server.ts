@@ -36,7 +36,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   let child = await start();
   const signal = (name: NodeJS.Signals) => {
     for (const pid of isRunning(child) ? [child.pid, ...childrenOf(child)] : []) {
-      process.kill(Number(pid), name);
+      signalled(Number(pid), name);
     }
   };
   const kill = async () => {
@@ -58,6 +58,15 @@ export async function startPostgres(): Promise<PostgresServer> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Its children end by themselves when it does: one may be gone before it is told. */
+function signalled(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
