@@ -144,6 +144,17 @@ describe('Override labels', () => {
   });
 });
 
+/** A plan that a test makes when it wants, and the signals that tell when nobody waits for it. */
+function planInTheMaking() {
+  const made = Promise.withResolvers<Plan>();
+  const signals: AbortSignal[] = [];
+  const plan = (signal: AbortSignal) => {
+    signals.push(signal);
+    return made.promise;
+  };
+  return { plan, made, signals };
+}
+
 describe('A plan still to be made', () => {
   test('is made once for all who wait', async () => {
     let made = 0;
@@ -175,36 +186,26 @@ describe('A plan still to be made', () => {
   });
 
   test('keeps nobody who leaves, and is there for who stays', async () => {
-    const made = Promise.withResolvers<Plan>();
-    let abandoned: AbortSignal | undefined;
-    const plan = (signal: AbortSignal) => {
-      abandoned = signal;
-      return made.promise;
-    };
+    const { plan, made, signals } = planInTheMaking();
     const { find } = stage('{ x }', { plan });
     const leaver = new AbortController();
     const left = find({}, '', leaver.signal);
     const stayed = find({});
     leaver.abort(new Error('gone'));
     await expect(left).rejects.toThrow('gone');
-    expect(abandoned?.aborted).toBe(false);
+    expect(signals[0]?.aborted).toBe(false);
     made.resolve(PLAN);
     expect(await stayed).toBeInstanceOf(Function);
   });
 
   test('is abandoned when the last has left; if it comes all the same it is kept', async () => {
-    const made = Promise.withResolvers<Plan>();
-    let abandoned: AbortSignal | undefined;
-    const plan = (signal: AbortSignal) => {
-      abandoned = signal;
-      return made.promise;
-    };
+    const { plan, made, signals } = planInTheMaking();
     const { find } = stage('{ x }', { plan });
     const leaver = new AbortController();
     const both = [find({}, '', leaver.signal), find({}, '', leaver.signal)];
     leaver.abort(new Error('gone'));
     for (const left of both) await expect(left).rejects.toThrow('gone');
-    expect(abandoned?.aborted).toBe(true);
+    expect(signals[0]?.aborted).toBe(true);
     made.resolve(PLAN);
     await made.promise;
     expect(find({})).toBeInstanceOf(Function);
