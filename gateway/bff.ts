@@ -79,7 +79,7 @@ export async function createBff(definition: BffDefinition, options: BffOptions):
     onHeapFull: () => caches.halve(),
   });
   const planning = createPlanning();
-  const caches = createCaches({
+  const caches = await createCaches({
     ...options,
     client: definition.client,
     memory: definition.cache,

@@ -42,3 +42,12 @@ test('A BFF that serves loads neither composer nor planner; its planning threads
   const ofThread = [...packagesLoadedBy('gateway/planner.worker.ts')];
   expect(ofThread.filter((name) => HEAVY.test(name))).not.toEqual([]);
 });
+
+test.each(['gateway/cli/serve.ts', 'gateway/bff.ts', 'gateway/cli/edge.ts'])(
+  '%s loads no Redis client: who has a Redis loads it',
+  (file) => {
+    const loaded = [...packagesLoadedBy(file)];
+    expect(loaded.filter((name) => /redis|keyv/.test(name))).toEqual([]);
+    expect(packagesLoadedBy('gateway/redis.ts')).toContain('@redis/client');
+  },
+);

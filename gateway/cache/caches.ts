@@ -5,7 +5,6 @@ import type { Cache } from './cache.ts';
 import { Invalidations } from './invalidations.ts';
 import { MemoryTier } from './memory-tier.ts';
 import { RecentInvalidations } from './recent-invalidations.ts';
-import { RedisTier } from './redis-tier.ts';
 import { StoredEntries } from './stored-entries.ts';
 import { TieredCache } from './tiered-cache.ts';
 
@@ -39,9 +38,10 @@ export interface CachesOptions {
 }
 
 /** Makes both caches of a BFF, and what keeps them right when something changes. */
-export function createCaches(options: CachesOptions): Caches {
+export async function createCaches(options: CachesOptions): Promise<Caches> {
   const { client, memory, redis, secret, deadlineMs = 50, metrics, log } = options;
-  const tier = redis && new RedisTier(redis, deadlineMs);
+  // Keyv and its Redis client are loaded by who has a Redis only.
+  const tier = redis && new (await import('./redis-tier.ts')).RedisTier(redis, deadlineMs);
   const recent = new RecentInvalidations();
   const responses = new MemoryTier(memory.responseBytes);
   const entities = new MemoryTier(memory.entityBytes);

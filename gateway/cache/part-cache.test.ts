@@ -10,8 +10,8 @@ let caches: Caches | undefined;
 afterEach(() => caches?.close());
 
 /** The real caches, in memory, and parts over them that heed what changes. */
-function stage() {
-  const made = createCaches({
+async function stage() {
+  const made = await createCaches({
     client: 'test',
     memory: { responseBytes: 0, entityBytes: 1_000_000 },
     metrics: countCaches().metrics,
@@ -35,7 +35,7 @@ const entry = (text: string, madeAt = Date.now()): Entry => ({
 
 describe('Of all who ask for a part at once', () => {
   test('one fetches it, and the others get what came of it', async () => {
-    const { parts } = stage();
+    const { parts } = await stage();
     const one = await parts.take([KEY]);
     const other = await parts.take([KEY]);
     expect([one.ours, other.ours]).toEqual([[0], []]);
@@ -45,7 +45,7 @@ describe('Of all who ask for a part at once', () => {
   });
 
   test('nobody waits for one who began before something changed, nor keeps what that one got', async () => {
-    const { parts, caches: made } = stage();
+    const { parts, caches: made } = await stage();
     const before = await parts.take([KEY]);
     const waiting = await parts.take([KEY]);
     const old = entry('old');
@@ -64,7 +64,7 @@ describe('Of all who ask for a part at once', () => {
 });
 
 test('What is older never takes the place of what is newer', async () => {
-  const { parts } = stage();
+  const { parts } = await stage();
   const now = Date.now();
   parts.keep(KEY, entry('newer', now));
   parts.keep(KEY, entry('older', now - 1_000));
@@ -80,7 +80,7 @@ describe('What is no longer fresh', () => {
   };
 
   test('is used while nobody makes it anew, and by those who may while somebody does', async () => {
-    const { parts } = stage();
+    const { parts } = await stage();
     parts.keep(KEY, aged());
     const first = await parts.take([KEY], STALE_MS);
     expect([first.usable[0]?.text, first.aging, first.ours]).toEqual(['aged', [0], []]);
@@ -93,14 +93,14 @@ describe('What is no longer fresh', () => {
   });
 
   test('may stand in for longer than it is used', async () => {
-    const { parts } = stage();
+    const { parts } = await stage();
     parts.keep(KEY, aged());
     const { usable, stale, ours } = await parts.take([KEY], 5_000);
     expect([usable, stale[0]?.text, ours]).toEqual([[undefined], 'aged', [0]]);
   });
 
   test('is gone once it was changed', async () => {
-    const { parts, caches: made } = stage();
+    const { parts, caches: made } = await stage();
     parts.keep(KEY, aged());
     await made.invalidate(['Product:p7']);
     const { usable, stale, ours } = await parts.take([KEY], STALE_MS);

@@ -23,10 +23,11 @@ import { RedisTier } from './redis-tier.ts';
 import { StoredEntries } from './stored-entries.ts';
 import { TieredCache } from './tiered-cache.ts';
 
-function inMemory() {
+async function inMemory() {
   const { metrics, all } = countCaches();
   const memory = { responseBytes: 10_000_000, entityBytes: 10_000_000 };
-  return { ...createCaches({ client: 'test', memory, metrics, log: captureLog().log }), all };
+  const caches = await createCaches({ client: 'test', memory, metrics, log: captureLog().log });
+  return { ...caches, all };
 }
 
 /** One that was never fresh. */
@@ -37,7 +38,7 @@ function staleEntry(): Entry {
 
 describe('A cache in memory', () => {
   test('gives what it was given, and counts it', async () => {
-    const { responses, all, close } = inMemory();
+    const { responses, all, close } = await inMemory();
     const stale = staleEntry();
     responses.keep('public fresh', cacheEntry('fresh'));
     responses.keep('public stale', stale);
@@ -53,8 +54,8 @@ describe('A cache in memory', () => {
     close();
   });
 
-  test('does not keep what is too large, or has too many names', () => {
-    const { entities, all, close } = inMemory();
+  test('does not keep what is too large, or has too many names', async () => {
+    const { entities, all, close } = await inMemory();
     entities.keep('public a', cacheEntry(Buffer.alloc(MAX_ENTRY_BYTES + 1)));
     const names = Array.from({ length: 1_000 }, (_, n) => `name ${n}`);
     entities.keep('public b', cacheEntry('', { tags: names }));
@@ -64,8 +65,8 @@ describe('A cache in memory', () => {
     close();
   });
 
-  test('spreads over time what becomes stale, within a tenth and never later than said', () => {
-    const { entities, close } = inMemory();
+  test('spreads over time what becomes stale, within a tenth and never later than said', async () => {
+    const { entities, close } = await inMemory();
     const madeAt = Date.now();
     const fresh = Array.from({ length: 200 }, (_, n) => {
       entities.keep(`public ${n}`, cacheEntry('', { madeAt }));
@@ -78,7 +79,7 @@ describe('A cache in memory', () => {
   });
 
   test('lets everybody make what it lacks', async () => {
-    const { entities, close } = inMemory();
+    const { entities, close } = await inMemory();
     const keys = ['public a', 'public b'];
     expect(await entities.claim(keys, 10_000)).toEqual(['ours', 'ours']);
     expect(await entities.claim(keys, 10_000)).toEqual(['ours', 'ours']);

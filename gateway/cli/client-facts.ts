@@ -21,7 +21,7 @@ export interface OpenedState extends State {
 export async function withState<Result>(
   run: (state: OpenedState) => Promise<Result>,
 ): Promise<Result> {
-  const state = openState(readConfig(), createLog('facet', 'silent'));
+  const state = await openState(readConfig(), createLog('facet', 'silent'));
   try {
     const { registry } = state;
     if (!registry) throw new ConfigError('releases in Redis need FACET_PUBLISH_CREDENTIAL.');

@@ -61,7 +61,7 @@ function clientOf(chosen: string | undefined, subject: Subject): string | undefi
 /** What all clients registered: one of them may have what another is asked for. */
 async function allKnown(): Promise<readonly KnownOperation[]> {
   const { bffs } = readProjectFile();
-  const state = openState(readConfig(), createLog('facet', 'silent'));
+  const state = await openState(readConfig(), createLog('facet', 'silent'));
   const known = (registry: Registry | undefined) =>
     Promise.all(bffs.map((client) => knownOperations(client, registry)));
   try {

@@ -4,12 +4,12 @@ import type { BffDefinition } from '../definition.ts';
 import { createEdge, type Edge } from '../edge/edge.ts';
 import { createKeyRing, type KeyRing } from '../edge/partner-keys/key-ring.ts';
 import { EDGE } from '../identity/identity.ts';
-import { connectRedis } from '../redis.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
 import { type Command, type CommandArgs, portOf } from './command.ts';
 import { signingKeyOf } from './internal-keys.ts';
 import { openIssuers } from './issuers.ts';
 import { openKeyStore, pepperOf } from './key-store.ts';
+import { openRedis } from './open-redis.ts';
 import { edgeFaults, requireStartable } from './production.ts';
 import { layOut, loadBff, type Project, readProjectFile } from './project.ts';
 import { replicaUrls } from './replica-urls.ts';
@@ -81,11 +81,11 @@ interface Place {
 
 async function start(config: Config, place: Place): Promise<Edge> {
   const { port, metricsPort, bffs, choices, hasPartners, log } = place;
-  const { production, redisUrl, trustedProxies } = config;
+  const { production, trustedProxies } = config;
   const internalKey = signingKeyOf(EDGE, config, log);
   const issuers = await openIssuers(config, log);
-  const keys = hasPartners ? keysFor(config, log) : undefined;
-  const redis = redisUrl === undefined ? undefined : connectRedis({ url: redisUrl, log });
+  const keys = hasPartners ? await keysFor(config, log) : undefined;
+  const redis = await openRedis(config, log);
   const edge = await createEdge({
     port,
     metricsPort,
@@ -111,8 +111,8 @@ async function start(config: Config, place: Place): Promise<Edge> {
   };
 }
 
-function keysFor(config: Config, log: Log): KeyRing | undefined {
+async function keysFor(config: Config, log: Log): Promise<KeyRing | undefined> {
   const pepper = pepperOf(config);
   if (!pepper) return undefined;
-  return createKeyRing({ store: openKeyStore(config, pepper, log), pepper, log });
+  return createKeyRing({ store: await openKeyStore(config, pepper, log), pepper, log });
 }

@@ -33,7 +33,7 @@ export const key: Command = {
     const config = readConfig();
     const pepper = pepperOf(config);
     if (!pepper) throw new UsageError('FACET_KEY_PEPPER is not set; NODE_ENV is "production".');
-    const store = openKeyStore(config, pepper, createLog('key', config.logLevel));
+    const store = await openKeyStore(config, pepper, createLog('key', config.logLevel));
     try {
       await store.ready();
       process.stdout.write(await act({ store, pepper, subject, args, now: Date.now() }));

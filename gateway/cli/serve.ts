@@ -46,7 +46,7 @@ export const serve: Command = {
 async function start({ definition, options }: Serving, config: Config | undefined) {
   // Mistakes are told before the engine is loaded.
   const { createBff } = await import('../bff.ts');
-  const state = config && openState(config, options.log);
+  const state = config && (await openState(config, options.log));
   if (state && !state.registry) options.log.warn(NO_REGISTRY);
   try {
     const { registry, ledger, redis } = state ?? {};

@@ -1,10 +1,11 @@
 import type { Config } from '../config.ts';
 import { openStore } from '../ledger/open-store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
-import { connectRedis, type Redis } from '../redis.ts';
+import type { Redis } from '../redis.ts';
 import { openRegistry } from '../registry/open-registry.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Log } from '../telemetry/log.ts';
+import { openRedis } from './open-redis.ts';
 
 /** What outlives a process. */
 export interface State {
@@ -19,11 +20,10 @@ export interface State {
 }
 
 /** Opens what is kept in Redis, or without `REDIS_URL` in the state folder. */
-export function openState(config: Config, log: Log): State {
-  const { redisUrl, stateFolder } = config;
-  const redis = redisUrl === undefined ? undefined : connectRedis({ url: redisUrl, log });
+export async function openState(config: Config, log: Log): Promise<State> {
+  const redis = await openRedis(config, log);
   const registry = openRegistry(redis, config);
-  const ledger = openStore(redis, stateFolder);
+  const ledger = openStore(redis, config.stateFolder);
   return {
     registry,
     ledger,

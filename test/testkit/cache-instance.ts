@@ -28,7 +28,7 @@ export async function cacheInstance(options: CacheInstanceOptions): Promise<Cach
   const { log } = captureLog();
   const redis = connectRedis({ url: redisUrl, log });
   const counts = countCaches();
-  const caches = createCaches({
+  const caches = await createCaches({
     client,
     memory: { responseBytes: memoryBytes, entityBytes: memoryBytes },
     redis,
