@@ -1,7 +1,13 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { type Commands, run, UsageError } from './cli/command.ts';
 import { ConfigError } from './config.ts';
 import { GenerationError } from './generation-error.ts';
+
+// What one start compiled the next one reads: it takes half the time. Not kept where this folder
+// cannot be written; NODE_COMPILE_CACHE names another, NODE_DISABLE_COMPILE_CACHE=1 none.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/facet'));
 
 // Each is loaded when it is asked for: a subgraph's process holds no gateway and no composer.
 const COMMANDS: Commands = {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { facetScript } from '../gateways/facet-script.ts';
 import { createHttpClient, type HttpClient } from '../overload/http-client.ts';
 import { openLoop } from '../overload/loops.ts';
 import { getBytes } from '../overload/request-bytes.ts';
@@ -58,8 +59,12 @@ async function setStage(processes: Processes, folder: string): Promise<Stage> {
     '--bff',
     `${name}=http://127.0.0.1:${bffPort}`,
   ]);
-  const words = ['gateway/cli.ts', 'edge', '--port', String(port), ...places];
-  const edge = processes.start({ directory: PROJECT, arguments: words, environment });
+  const { nodeOptions, environment: added } = facetScript();
+  const edge = processes.start({
+    directory: PROJECT,
+    arguments: [...nodeOptions, 'gateway/cli.ts', 'edge', '--port', String(port), ...places],
+    environment: { ...added, ...environment },
+  });
   await edge.lineWith('ready');
   return { edge, port, key: key.trim() };
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { facetScript } from './facet-script.ts';
 import type { Gateway, GatewaySetup } from './gateway.ts';
 
 /** Facet as its users start it: `facet compose` at build time, then `facet serve`. */
@@ -12,8 +13,9 @@ export const facet: Gateway = {
   program: (setup) => ({
     directory: PROJECT,
     // In production it would not believe the header that names callers here.
-    environment: { NODE_ENV: 'development' },
+    environment: { ...SCRIPT.environment, NODE_ENV: 'development' },
     arguments: [
+      ...SCRIPT.nodeOptions,
       ...(setup.profile ? ['--cpu-prof', `--cpu-prof-dir=${setup.profile}`] : []),
       ...['gateway/cli.ts', 'serve', '--port', String(setup.port)],
       ...['--supergraph', setup.supergraph],
@@ -29,6 +31,7 @@ export const facet: Gateway = {
 };
 
 const PROJECT = dirname(dirname(import.meta.dirname));
+const SCRIPT = facetScript();
 
 function plansFile({ manifest }: GatewaySetup): string {
   return manifest.replace(/\.json$/, '.plans.jsonl');

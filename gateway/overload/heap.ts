@@ -22,5 +22,14 @@ function usedShare(): number {
   return used / Math.max(limit - YOUNG_BYTES, limit / 2);
 }
 
-/** Three half-spaces of 64 MB, whatever `--max-old-space-size` says. */
-const YOUNG_BYTES = 3 * 64 * 1024 * 1024;
+/**
+ * What V8 reserves for young objects: three half-spaces, of 64 MB unless Node was started with another
+ * `--max-semi-space-size`.
+ */
+export function youngBytes(nodeOptions: readonly string[]): number {
+  const option = /^--max[-_]semi[-_]space[-_]size=(\d+)$/;
+  const given = nodeOptions.map((each) => option.exec(each)?.[1]).findLast((size) => size);
+  return 3 * Number(given ?? 64) * 1024 * 1024;
+}
+
+const YOUNG_BYTES = youngBytes(process.execArgv);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { delimiter, dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** A process of a test and whatever it starts, with all they have printed so far. */
@@ -31,11 +32,12 @@ export interface ProgramOptions {
 
 /** Starts `facet` with these words, as `npm run facet` does. */
 export function startFacet(words: readonly string[], options: ProgramOptions = {}): Program {
-  return startProgram(
-    [process.execPath, '--disable-proto=delete', 'gateway/cli.ts', ...words],
-    options,
-  );
+  return startProgram(['sh', '-c', `${SCRIPTS.facet} "$@"`, 'facet', ...words], options);
 }
+
+const SCRIPTS: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+).scripts;
 
 /** Runs `facet` with these words to its end. */
 export function runFacet(words: readonly string[], options: ProgramOptions = {}): Promise<Ending> {
@@ -130,5 +132,10 @@ function printed(child: ChildProcess, texts: Texts, pattern: RegExp): Promise<Re
 function bareEnvironment(): Record<string, string> {
   const guard = pathToFileURL(resolve('test/testkit/loopback-only.child.ts')).href;
   const { PATH = '', HOME = '', TMPDIR } = process.env;
-  return { PATH, HOME, ...(TMPDIR && { TMPDIR }), NODE_OPTIONS: `--import=${guard}` };
+  return {
+    PATH: dirname(process.execPath) + delimiter + PATH,
+    HOME,
+    ...(TMPDIR && { TMPDIR }),
+    NODE_OPTIONS: `--import=${guard}`,
+  };
 }
