@@ -147,8 +147,11 @@ async function execute(server: ApolloServer<Held>, execution: Execution): Promis
     http: {
       method: 'POST',
       search: '',
-      // No `accept`: there is nothing left to choose.
-      headers: new HeaderMap([['content-type', 'application/json']]),
+      // An empty `accept`: there is nothing left to choose, and where none is at all, it tries.
+      headers: new HeaderMap([
+        ['content-type', 'application/json'],
+        ['accept', ''],
+      ]),
       body: undefined,
     },
   };
