@@ -39,7 +39,14 @@ test('A BFF asked for far more than it can do answers right or refuses, and is t
 }, 60_000);
 
 test('All is well again when no more of half a second is bad than of the calm phase', () => {
-  const seen = { durationMs: 4_000, offered: 400, admittedMs: [], refusedMs: [], failed: 0 };
+  const seen = {
+    durationMs: 4_000,
+    offered: 400,
+    admittedMs: [],
+    refusedMs: [],
+    failed: 0,
+    failures: {},
+  };
   const calm = (bad: number) => ({ ...seen, badAtMs: Array.from({ length: bad }, () => 1) });
   const after = { ...seen, badAtMs: [100, 110, 120, 1_600, 1_610, 3_900] };
   expect(recoveryMs(after, calm(0))).toBe(4_000);

@@ -12,6 +12,8 @@ export interface Seen {
   readonly refusedMs: readonly number[];
   /** Answers that are neither. */
   readonly failed: number;
+  /** How many of those there were of each kind: `200 SUBREQUEST_TIMEOUT`, `0` for no answer. */
+  readonly failures: Readonly<Record<string, number>>;
   /** When those that were not answered well within `wellMs` were due, from the phase's begin. */
   readonly badAtMs: readonly number[];
 }
@@ -74,15 +76,23 @@ async function ask({ client, next }: Phase, { tally, begin, due }: Asking): Prom
   const isRefused = status === 503 && retryAfter !== undefined && OVERLOADED.test(body.toString());
   const outcome = isRefused ? 'refused' : status === 0 ? 'failed' : check(status, body);
   tally.add(outcome, ms, due - begin);
+  if (outcome === 'failed') tally.tell(kindOf(status, body));
 }
 
 const OVERLOADED = /"code":"OVERLOADED"/;
+
+/** The status of an answer and the codes of its errors, each once. */
+function kindOf(status: number, body: Buffer): string {
+  const codes = body.toString().matchAll(/"code":"(\w+)"/g);
+  return [String(status), ...new Set([...codes].map(([, code]) => code))].join(' ');
+}
 
 class Tally {
   readonly #wellMs: number;
   readonly #admittedMs: number[] = [];
   readonly #refusedMs: number[] = [];
   #failed = 0;
+  readonly #failures: Record<string, number> = {};
   readonly #badAtMs: number[] = [];
 
   constructor(wellMs = Number.POSITIVE_INFINITY) {
@@ -96,6 +106,10 @@ class Tally {
     if (outcome !== 'right' || ms > this.#wellMs) this.#badAtMs.push(dueMs);
   }
 
+  tell(kind: string): void {
+    this.#failures[kind] = (this.#failures[kind] ?? 0) + 1;
+  }
+
   seen(durationMs: number): Seen {
     return {
       durationMs,
@@ -103,6 +117,7 @@ class Tally {
       admittedMs: this.#admittedMs,
       refusedMs: this.#refusedMs,
       failed: this.#failed,
+      failures: this.#failures,
       badAtMs: this.#badAtMs,
     };
   }

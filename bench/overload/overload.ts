@@ -53,6 +53,7 @@ function summary({ capacity, phases, recoveryMs }: Findings, verdicts: readonly 
       admitted: timesOf(seen.admittedMs),
       refused: timesOf(seen.refusedMs),
       failed: seen.failed,
+      failures: seen.failures,
     })),
     verdicts,
   };

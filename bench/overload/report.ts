@@ -17,7 +17,9 @@ export function judge(
   const at2C = phases.find(({ name }) => name === '2 C');
   const share = (at2C?.goodput ?? 0) / capacityBeside;
   const refusedMs = quantile(at2C?.seen.refusedMs ?? [], 0.99);
-  const failed = phases.reduce((sum, { seen }) => sum + seen.failed, 0);
+  const failures = phases.flatMap(({ name, seen }) =>
+    Object.entries(seen.failures).map(([kind, count]) => `${count} × ${kind} at ${name}`),
+  );
   return [
     {
       promise: 'goodput at 2 C of 0.9 C or more',
@@ -28,8 +30,8 @@ export function judge(
     { promise: 'well again within 5 s', seen: ms(recoveryMs), isKept: recoveryMs <= 5_000 },
     {
       promise: 'nothing but right answers and refusals',
-      seen: `${failed} others`,
-      isKept: failed === 0,
+      seen: failures.join(', ') || 'nothing else',
+      isKept: failures.length === 0,
     },
     { promise: 'the same process', seen: samePid ? 'yes' : 'no', isKept: samePid },
   ];
