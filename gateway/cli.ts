@@ -5,8 +5,8 @@ import { type Commands, run, UsageError } from './cli/command.ts';
 import { ConfigError } from './config.ts';
 import { GenerationError } from './generation-error.ts';
 
-// What one start compiled the next one reads, which saves a third of its time or more. Not kept where this folder
-// cannot be written; NODE_COMPILE_CACHE names another, NODE_DISABLE_COMPILE_CACHE=1 none.
+// What one start compiled the next one reads, which saves a third of its time or more. Not kept where
+// this folder cannot be written; NODE_COMPILE_CACHE names another, NODE_DISABLE_COMPILE_CACHE=1 none.
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/facet'));
 
 // Each is loaded when it is asked for: a subgraph's process holds no gateway and no composer.
