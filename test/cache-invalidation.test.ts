@@ -44,7 +44,7 @@ describeWithRedis('What is made of something that changed', () => {
   const publish = ({ redis }: CacheInstance, message: string) =>
     redis.run((client) => client.publish(INVALIDATION_CHANNEL, message));
 
-  test('is gone everywhere within a second', async () => {
+  test('is gone everywhere, long before its time', async () => {
     const [one, other, withoutMemory] = [await instance(), await instance(), await instance(0)];
     await keptInBoth(one, other, [
       ['public a', 'Product:p7'],
@@ -57,7 +57,7 @@ describeWithRedis('What is made of something that changed', () => {
     expect(one.caches.entities.peek('public a')).toBeUndefined();
     // From Redis it is gone at once.
     expect(await find(withoutMemory, 'public a')).toBeUndefined();
-    await until(() => !other.caches.entities.peek('public a'), { timeoutMs: 1_000 });
+    await until(() => !other.caches.entities.peek('public a'), { timeoutMs: 5_000 });
     expect(heard).toEqual([['Product:p7', 'User:u1']]);
     expect(other.counts.of('delays')).toBe(delays + 1);
     expect(await find(one, 'public a')).toBeUndefined();
@@ -117,7 +117,7 @@ describeWithRedis('What is made of something that changed', () => {
       other.caches.entities.keep(key, old);
       one.caches.entities.keep(key, old);
       await invalidated;
-      await until(() => !other.caches.entities.peek(key), { timeoutMs: 1_000 });
+      await until(() => !other.caches.entities.peek(key), { timeoutMs: 5_000 });
       expect(one.caches.entities.peek(key)).toBeUndefined();
       expect(await find(reader, key)).toBeUndefined();
     }
