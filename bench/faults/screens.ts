@@ -3,7 +3,7 @@ import { IDENTITY_HEADER } from '../gateways/gateway.ts';
 import { type CheckAnswer, checkAnswer } from '../load/check-answer.ts';
 import type { Request } from '../overload/traffic.ts';
 import { expectedAnswer } from '../workload/expected-answer.ts';
-import { operationNamed } from '../workload/operations.ts';
+import { operationNamed, sampleVariables } from '../workload/operations.ts';
 
 /**
  * Says what is sent next: one screen, each time for another viewer, so that no two requests share
@@ -11,7 +11,7 @@ import { operationNamed } from '../workload/operations.ts';
  */
 export function createScreens(name: 'Page' | 'Cards'): () => Request {
   const operation = operationNamed(name);
-  const variables = name === 'Page' ? { after: 0 } : {};
+  const variables = sampleVariables(operation);
   const body = facet.requestBody(operation, variables);
   const whole = checkAnswer(facet, expectedAnswer(operation.body, variables));
   const check = name === 'Page' ? orWithoutInventory(whole) : whole;

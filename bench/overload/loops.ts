@@ -4,6 +4,7 @@ import type { Request } from './traffic.ts';
 
 /** What came of the requests of one phase. */
 export interface Seen {
+  /** Until the last answer came: longer than what was asked for where more is offered than is taken. */
   readonly durationMs: number;
   readonly offered: number;
   /** Milliseconds from the moment a request was due to its right answer. */
@@ -60,7 +61,7 @@ export async function openLoop(
     await sleep(1);
   }
   await Promise.all(under);
-  return tally.seen(phase.durationMs);
+  return tally.seen(Math.max(phase.durationMs, performance.now() - begin));
 }
 
 interface Asking {

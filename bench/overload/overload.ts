@@ -45,9 +45,10 @@ function summary({ capacity, phases, recoveryMs }: Findings, verdicts: readonly 
     machine: thisMachine(),
     capacity,
     recoveryMs,
-    phases: phases.map(({ name, offered, goodput, cpuShare, seen }) => ({
+    phases: phases.map(({ name, offered, answered, goodput, cpuShare, seen }) => ({
       name,
       offered,
+      answered,
       goodput,
       cpuShare,
       admitted: timesOf(seen.admittedMs),

@@ -9,7 +9,10 @@ export interface Phase {
   readonly name: string;
   /** Right answers per second. */
   readonly goodput: number;
+  /** Requests per second that were to be sent. */
   readonly offered: number;
+  /** Requests per second that were answered, one way or the other. */
+  readonly answered: number;
   /** CPU time of the BFF's process, as a share of one core's. */
   readonly cpuShare: number;
   readonly seen: Seen;
@@ -60,8 +63,10 @@ export async function runPhases({
     progress(`${name}, ${Math.round(capacity * factor)} requests per second`);
     const before = cpuMs();
     const seen = await openLoop({ ...asking, durationMs }, capacity * factor, wellMs);
-    const cpuShare = (cpuMs() - before) / durationMs;
-    const phase = { name, goodput: goodputOf(seen), offered: capacity * factor, cpuShare, seen };
+    const cpuShare = (cpuMs() - before) / seen.durationMs;
+    const offered = capacity * factor;
+    const answered = perSecond(seen.offered, seen);
+    const phase = { name, goodput: goodputOf(seen), offered, answered, cpuShare, seen };
     phases.push(phase);
     return phase;
   };
@@ -102,4 +107,5 @@ const WINDOW_MS = 500;
 const CONCURRENCIES = [8, 16, 32];
 const ROUNDS = 5;
 
-const goodputOf = ({ admittedMs, durationMs }: Seen) => (admittedMs.length / durationMs) * 1_000;
+const perSecond = (count: number, { durationMs }: Seen) => (count / durationMs) * 1_000;
+const goodputOf = (seen: Seen) => perSecond(seen.admittedMs.length, seen);

@@ -60,6 +60,7 @@ export function told(
 const HEADS = [
   'load',
   'offered/s',
+  'answered/s',
   'good/s',
   'CPU',
   'p50',
@@ -70,11 +71,12 @@ const HEADS = [
   'others',
 ];
 
-function rowOf({ name, goodput, offered, cpuShare, seen }: Phase): string[] {
+function rowOf({ name, goodput, offered, answered, cpuShare, seen }: Phase): string[] {
   const { admittedMs, refusedMs, failed } = seen;
   return [
     name,
     offered.toFixed(0),
+    answered.toFixed(0),
     goodput.toFixed(0),
     `${(cpuShare * 100).toFixed(0)} %`,
     ms(quantile(admittedMs, 0.5)),

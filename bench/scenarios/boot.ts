@@ -5,7 +5,7 @@ import { type Spread, spreadOf } from '../measure/spread.ts';
 import { cpuTimeMs } from '../processes/cpu-time.ts';
 import { writeManifest } from '../workload/generated-folder.ts';
 import { generatedOperations } from '../workload/generated-operations.ts';
-import { type Operation, operationNamed } from '../workload/operations.ts';
+import { type Operation, operationNamed, sampleVariables } from '../workload/operations.ts';
 import { gatewayNamed, type Stage } from './stage.ts';
 import { clientOf, startOnStage } from './start-on-stage.ts';
 
@@ -69,7 +69,8 @@ async function startOnce(
   if ('reason' in started) return undefined;
   const cpuMs = cpuTimeMs(started.process.pid);
   for (const operation of operations) {
-    const client = clientOf(started, { operation }, { identities: 'unique', concurrency: 1 });
+    const asked = { operation, variables: sampleVariables(operation) };
+    const client = clientOf(started, asked, { identities: 'unique', concurrency: 1 });
     await client.once();
     await client.close();
   }

@@ -14,7 +14,9 @@ export async function measure(names: readonly string[], stage: Stage): Promise<R
   const scenarios: ScenarioResult[] = [];
   for (const scenario of SCENARIOS.filter(({ name }) => names.includes(name))) {
     stage.progress(`${scenario.name}: ${scenario.about}`);
-    scenarios.push(await runScenario(scenario, stage));
+    const result = await runScenario(scenario, stage);
+    stage.progress(`${scenario.name}: ${briefly(result)}`);
+    scenarios.push(result);
   }
   if (names.includes('boot')) stage.progress('boot: 1,000 registered operations');
   const findings: Findings = {
@@ -28,4 +30,14 @@ export async function measure(names: readonly string[], stage: Stage): Promise<R
     ...(names.includes('entity') && { entity: await entity(stage) }),
   };
   return { ...findings, targets: judge(findings) };
+}
+
+/** Told at once, for a later scenario may fail. */
+function briefly({ outcomes }: ScenarioResult): string {
+  const told = Object.entries(outcomes).map(([gateway, outcome]) =>
+    outcome.kind === 'measured'
+      ? `${gateway} ${outcome.measurement.numbers.cpuMs.median.toPrecision(3)} ms`
+      : `${gateway} ${outcome.kind}`,
+  );
+  return `CPU per request: ${told.join(', ')}`;
 }
