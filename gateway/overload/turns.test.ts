@@ -7,39 +7,52 @@ describe('Turns', () => {
     expect(new Turns(() => false).next()).toBeUndefined();
   });
 
-  test('let one go on in each round of the event loop, in the order they came', async () => {
-    const turns = new Turns(
-      () => true,
-      () => 0,
-    );
-    const gone: string[] = [];
-    for (const name of ['a', 'b', 'c']) void turns.next()?.then(() => gone.push(name));
-    const seen: string[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      await nextRound();
-      seen.push(gone.join(''));
-    }
-    expect(seen).toEqual(['a', 'ab', 'abc']);
-  });
-
-  test('let one more go on for each millisecond of a round that all else takes, up to eight', async () => {
+  /** So many who wait for turns, each of which takes so long by a clock that stands still otherwise. */
+  function waiting(count: number, tookMs: number) {
     let now = 1_000;
     const turns = new Turns(
       () => true,
       () => now,
     );
-    let gone = 0;
-    for (let each = 0; each < 30; each += 1) void turns.next()?.then(() => (gone += 1));
-    const goneAfter = async (othersMs: number) => {
-      const before = gone;
+    const gone: number[] = [];
+    for (let each = 0; each < count; each += 1) {
+      void turns.next()?.then(() => {
+        gone.push(each);
+        now += tookMs;
+      });
+    }
+    /** How many go on in the next round, after all else has taken so long. */
+    const goneAfter = async (othersMs: number): Promise<number> => {
+      const before = gone.length;
       now += othersMs;
       await nextRound();
-      return gone - before;
+      return gone.length - before;
     };
-    expect(await goneAfter(0.9)).toBe(1);
-    expect(await goneAfter(3.5)).toBe(4);
+    return { gone, goneAfter };
+  }
+
+  test('let those go on that half a millisecond is enough for, in the order they came', async () => {
+    const { gone, goneAfter } = waiting(7, 0.2);
+    expect([await goneAfter(0), await goneAfter(0), await goneAfter(0)]).toEqual([3, 3, 1]);
+    expect(gone).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  test('let one go on in each round, however long it takes', async () => {
+    const { goneAfter } = waiting(2, 100);
+    expect([await goneAfter(0), await goneAfter(0), await goneAfter(0)]).toEqual([1, 1, 0]);
+  });
+
+  test('give them half as long as all else took of a round, two milliseconds at most', async () => {
+    const { goneAfter } = waiting(100, 0.25);
+    expect(await goneAfter(0.9)).toBe(2);
+    expect(await goneAfter(3)).toBe(6);
     expect(await goneAfter(50)).toBe(8);
-    expect(await goneAfter(0)).toBe(1);
+    expect(await goneAfter(0)).toBe(2);
+  });
+
+  test('let sixteen go on at most, however little they take', async () => {
+    const { goneAfter } = waiting(40, 0);
+    expect([await goneAfter(0), await goneAfter(50), await goneAfter(0)]).toEqual([16, 16, 8]);
   });
 
   test('stay in order when there is little to do all at once', async () => {

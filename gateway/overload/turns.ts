@@ -1,10 +1,11 @@
 /**
- * Lets requests that are under way go on one after the other, one in each round of the event loop, so
- * that between any two of them new ones are looked at: refusing one takes no longer than it has to, nor
- * does accepting a connection, of which Node accepts one a round.
+ * Lets requests that are under way go on one after the other, for a while in each round of the event
+ * loop, so that between those of two rounds new ones are looked at: refusing one takes no longer than it
+ * has to, nor does accepting a connection, of which Node accepts one a round.
  *
- * A flood makes rounds long. For each millisecond that all else took of the last one, one more goes on:
- * or those that were let in would come too late for all that are not.
+ * A round costs something, whoever goes on in it: with one in each a BFF could do a quarter less. A flood
+ * makes rounds long: then those that were let in have a share of it, or they would come too late for all
+ * that are not.
  */
 export class Turns {
   readonly #waiting: Waiting[] = [];
@@ -13,6 +14,8 @@ export class Turns {
   #isScheduled = false;
   /** When the last who went on were done with what they did at once, by `now`. */
   #doneAt = 0;
+  /** Until when others go on in this round; undefined before the first. */
+  #end: number | undefined;
 
   /** While `isBusy` says no, nobody waits. `now`: milliseconds of a clock that never jumps. */
   constructor(isBusy: () => boolean, now = () => performance.now()) {
@@ -39,21 +42,31 @@ export class Turns {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
     this.#doneAt = this.#now();
-    // Node does all that one of these leads to at once before it calls the other, in the same round.
-    setImmediate(() => {
-      const more = Math.floor((this.#now() - this.#doneAt) / OTHERS_MS);
-      for (const { go } of this.#waiting.splice(0, Math.min(1 + more, AT_ONCE_MAX))) go();
-    });
+    this.#end = undefined;
+    // Node calls all of these in one round, and does all that one leads to at once before the next.
+    for (let each = 0; each < AT_ONCE_MAX; each += 1) setImmediate(this.#goOn);
     setImmediate(() => {
       this.#isScheduled = false;
       if (this.#waiting.length > 0) this.#schedule();
     });
   }
+
+  readonly #goOn = (): void => {
+    const now = this.#now();
+    this.#end ??= now + shareOf(now - this.#doneAt);
+    if (now < this.#end) this.#waiting.shift()?.go();
+  };
 }
 
-const OTHERS_MS = 1;
+/** How long requests may go on after so long a time of all else, in milliseconds. */
+function shareOf(othersMs: number): number {
+  return Math.min(Math.max(othersMs / 2, SHARE_MIN_MS), SHARE_MAX_MS);
+}
+
+const SHARE_MIN_MS = 0.5;
 /** After a long stall, too, whoever is refused shall not wait for many. */
-const AT_ONCE_MAX = 8;
+const SHARE_MAX_MS = 2;
+const AT_ONCE_MAX = 16;
 
 interface Waiting {
   readonly since: number;
