@@ -38,7 +38,7 @@ test('A BFF asked for far more than it can do answers right or refuses, and is t
   expect(after.admittedMs.length).toBeGreaterThan(0);
 }, 60_000);
 
-test('All is well again when no more of half a second is bad than of the calm phase', () => {
+test('All is well again when no more of two seconds is bad than of the calm phase', () => {
   const seen = {
     durationMs: 4_000,
     offered: 400,
@@ -53,4 +53,13 @@ test('All is well again when no more of half a second is bad than of the calm ph
   expect(recoveryMs(after, calm(8))).toBe(2_000);
   expect(recoveryMs(after, calm(16))).toBe(500);
   expect(recoveryMs({ ...seen, badAtMs: [] }, calm(0))).toBe(0);
+});
+
+test('One bad half-second later on is no lack of recovery, many are', () => {
+  const seen = { durationMs: 10_000, offered: 1_000, admittedMs: [], refusedMs: [], failed: 0 };
+  const calm = { ...seen, failures: {}, badAtMs: [] };
+  const after = (...badAtMs: number[]) => recoveryMs({ ...seen, failures: {}, badAtMs }, calm);
+  expect(after(100, 110, 7_600, 7_610)).toBe(500);
+  const secondsOfBad = Array.from({ length: 100 }, (_, each) => 5_000 + each * 25);
+  expect(after(100, 110, ...secondsOfBad)).toBe(7_500);
 });

@@ -86,22 +86,34 @@ export async function runPhases({
 }
 
 /**
- * When the last window ended in which more was answered badly than in the calm phase on the whole: what a
- * machine loses anyway is not what is to be recovered from.
+ * From when on all goes well: for some windows in a row, and on the whole until the end, no more is
+ * answered badly than in the calm phase. What a machine loses now and then anyway is not what is to be
+ * recovered from.
  */
 export function recoveryMs(seen: Seen, calm: Seen): number {
   const allowed = Math.max(0.01, calm.badAtMs.length / calm.offered);
-  const dueInWindow = (seen.offered / seen.durationMs) * WINDOW_MS;
-  const bad = new Map<number, number>();
+  const allowedInWindow = (allowed * seen.offered * WINDOW_MS) / seen.durationMs;
+  const badIn = new Map<number, number>();
   for (const atMs of seen.badAtMs) {
     const window = Math.floor(atMs / WINDOW_MS);
-    bad.set(window, (bad.get(window) ?? 0) + 1);
+    badIn.set(window, (badIn.get(window) ?? 0) + 1);
   }
-  const unwell = [...bad].filter(([, count]) => count > allowed * dueInWindow);
-  return Math.max(0, ...unwell.map(([window]) => (window + 1) * WINDOW_MS));
+  const windows = Math.ceil(seen.durationMs / WINDOW_MS);
+  const bad = Array.from({ length: windows }, (_, window) => badIn.get(window) ?? 0);
+  const goesWellFrom = (window: number): boolean => {
+    const rest = bad.slice(window);
+    const inRest = rest.reduce((sum, count) => sum + count, 0);
+    const isWellForAWhile = rest.slice(0, WELL_WINDOWS).every((count) => count <= allowedInWindow);
+    return (
+      rest.length >= WELL_WINDOWS && isWellForAWhile && inRest <= allowedInWindow * rest.length
+    );
+  };
+  const first = bad.findIndex((_, window) => goesWellFrom(window));
+  return first < 0 ? seen.durationMs : first * WINDOW_MS;
 }
 
 const WINDOW_MS = 500;
+const WELL_WINDOWS = 4;
 
 /** Numbers of requests under way. */
 const CONCURRENCIES = [8, 16, 32];
