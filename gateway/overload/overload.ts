@@ -25,7 +25,10 @@ export function guardAgainstOverload(options: OverloadOptions): OverloadGuard {
   const { choices, metrics, onHeapFull } = options;
   const admission = new AdmissionControl({ ...choices, count: metrics.shed });
   metrics.observe(() => admission);
-  const turns = new Turns(() => admission.running > FEW);
+  const turns = new Turns(() => {
+    if (admission.waiting > 0) return 'high';
+    return admission.running > FEW ? 'some' : 'low';
+  });
   const stopEventLoop = watchEventLoop((delayMs, busyShare) =>
     admission.look(Math.max(delayMs, turns.waitedMs()), busyShare),
   );

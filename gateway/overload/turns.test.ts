@@ -1,17 +1,17 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { Turns } from './turns.ts';
+import { type Pressure, Turns } from './turns.ts';
 
 describe('Turns', () => {
   test('keep nobody waiting while there is little to do', () => {
-    expect(new Turns(() => false).next()).toBeUndefined();
+    expect(new Turns(() => 'low').next()).toBeUndefined();
   });
 
   /** So many who wait for turns, each of which takes so long by a clock that stands still otherwise. */
-  function waiting(count: number, tookMs: number) {
+  function waiting(count: number, tookMs: number, pressure: Pressure = 'some') {
     let now = 1_000;
     const turns = new Turns(
-      () => true,
+      () => pressure,
       () => now,
     );
     const gone: number[] = [];
@@ -42,13 +42,19 @@ describe('Turns', () => {
     expect([await goneAfter(0), await goneAfter(0), await goneAfter(0)]).toEqual([1, 1, 0]);
   });
 
-  test('give them half as long as all else took of a round, two milliseconds at most', async () => {
-    const { goneAfter } = waiting(100, 0.25);
-    expect(await goneAfter(0.9)).toBe(2);
-    expect(await goneAfter(3)).toBe(6);
-    expect(await goneAfter(50)).toBe(8);
-    expect(await goneAfter(0)).toBe(2);
+  test('let one go on in each round while more is to be done than can be begun', async () => {
+    const { goneAfter } = waiting(3, 0.01, 'high');
+    expect([await goneAfter(0), await goneAfter(0), await goneAfter(0)]).toEqual([1, 1, 1]);
   });
+
+  test.each<Pressure>(['some', 'high'])(
+    'give them an eighth of what all else took of a long round, two milliseconds at most, under %s pressure',
+    async (pressure) => {
+      const { goneAfter } = waiting(100, 0.25, pressure);
+      expect(await goneAfter(8)).toBe(4);
+      expect(await goneAfter(50)).toBe(8);
+    },
+  );
 
   test('let sixteen go on at most, however little they take', async () => {
     const { goneAfter } = waiting(40, 0);
@@ -56,10 +62,10 @@ describe('Turns', () => {
   });
 
   test('stay in order when there is little to do all at once', async () => {
-    let isBusy = true;
-    const turns = new Turns(() => isBusy);
+    let pressure: Pressure = 'some';
+    const turns = new Turns(() => pressure);
     const first = turns.next();
-    isBusy = false;
+    pressure = 'low';
     const second = turns.next();
     expect(second).toBeInstanceOf(Promise);
     await Promise.all([first, second]);
@@ -70,7 +76,7 @@ describe('Turns', () => {
   test('tell how long the next one has waited', async () => {
     let now = 1_000;
     const turns = new Turns(
-      () => true,
+      () => 'some',
       () => now,
     );
     expect(turns.waitedMs()).toBe(0);

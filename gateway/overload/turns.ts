@@ -1,15 +1,18 @@
+/** How much there is to do: little, more than a few requests under way, or more than can be begun. */
+export type Pressure = 'low' | 'some' | 'high';
+
 /**
  * Lets requests that are under way go on one after the other, for a while in each round of the event
  * loop, so that between those of two rounds new ones are looked at: refusing one takes no longer than it
  * has to, nor does accepting a connection, of which Node accepts one a round.
  *
- * A round costs something, whoever goes on in it: with one in each a BFF could do a quarter less. A flood
- * makes rounds long: then those that were let in have a share of it, or they would come too late for all
- * that are not.
+ * A round costs something, whoever goes on in it: with one in each a BFF could do a quarter less. Under
+ * high pressure it is one all the same, for then others are to be refused. A flood makes rounds long: then
+ * those that were let in have a share of it, or they would come too late for all that are not.
  */
 export class Turns {
   readonly #waiting: Waiting[] = [];
-  readonly #isBusy: () => boolean;
+  readonly #pressure: () => Pressure;
   readonly #now: () => number;
   #isScheduled = false;
   /** When the last who went on were done with what they did at once, by `now`. */
@@ -17,15 +20,15 @@ export class Turns {
   /** Until when others go on in this round; undefined before the first. */
   #end: number | undefined;
 
-  /** While `isBusy` says no, nobody waits. `now`: milliseconds of a clock that never jumps. */
-  constructor(isBusy: () => boolean, now = () => performance.now()) {
-    this.#isBusy = isBusy;
+  /** While `pressure` is low nobody waits. `now`: milliseconds of a clock that never jumps. */
+  constructor(pressure: () => Pressure, now = () => performance.now()) {
+    this.#pressure = pressure;
     this.#now = now;
   }
 
   /** To be awaited before what takes long; undefined: go on. */
   next(): Promise<void> | undefined {
-    if (!this.#isScheduled && !this.#isBusy()) return undefined;
+    if (!this.#isScheduled && this.#pressure() === 'low') return undefined;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.push({ since: this.#now(), go: resolve });
     this.#schedule();
@@ -53,16 +56,19 @@ export class Turns {
 
   readonly #goOn = (): void => {
     const now = this.#now();
-    this.#end ??= now + shareOf(now - this.#doneAt);
-    if (now < this.#end) this.#waiting.shift()?.go();
+    if (this.#end !== undefined && now >= this.#end) return;
+    this.#end ??= now + this.#shareMs(now - this.#doneAt);
+    this.#waiting.shift()?.go();
   };
+
+  /** For how long others go on after the first, when all else took so long. */
+  #shareMs(othersMs: number): number {
+    const least = this.#pressure() === 'high' ? 0 : SHARE_MIN_MS;
+    return Math.max(least, Math.min(othersMs * SHARE, SHARE_MAX_MS));
+  }
 }
 
-/** How long requests may go on after so long a time of all else, in milliseconds. */
-function shareOf(othersMs: number): number {
-  return Math.min(Math.max(othersMs / 2, SHARE_MIN_MS), SHARE_MAX_MS);
-}
-
+const SHARE = 1 / 8;
 const SHARE_MIN_MS = 0.5;
 /** After a long stall, too, whoever is refused shall not wait for many. */
 const SHARE_MAX_MS = 2;
