@@ -81,6 +81,7 @@ export async function serveBff(
     answer,
     onRefused: onAnswered,
   });
+  server.server.on('connection', overload.connected);
   const drain = drainOf(server.server);
   server.all('/graphql', earlyHooks(early), async (request, reply) => {
     await answer(request, reply.raw);

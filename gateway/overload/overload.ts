@@ -17,6 +17,8 @@ export interface OverloadGuard {
   readonly admission: AdmissionControl;
   /** Awaited by requests under way before they go on with what takes long. */
   readonly nextTurn: () => Promise<void> | undefined;
+  /** To be told of each connection that was accepted. */
+  readonly connected: () => void;
   close(): void;
 }
 
@@ -26,7 +28,7 @@ export function guardAgainstOverload(options: OverloadOptions): OverloadGuard {
   const admission = new AdmissionControl({ ...choices, count: metrics.shed });
   metrics.observe(() => admission);
   const turns = new Turns(() => {
-    if (admission.waiting > 0) return 'high';
+    if (admission.isFull('query')) return 'high';
     return admission.running > FEW ? 'some' : 'low';
   });
   const stopEventLoop = watchEventLoop((delayMs, busyShare) =>
@@ -39,6 +41,7 @@ export function guardAgainstOverload(options: OverloadOptions): OverloadGuard {
   return {
     admission,
     nextTurn: () => turns.next(),
+    connected: () => turns.connected(),
     close: () => {
       stopEventLoop();
       stopHeap();

@@ -28,7 +28,7 @@ describe('Turns', () => {
       await nextRound();
       return gone.length - before;
     };
-    return { gone, goneAfter };
+    return { turns, gone, goneAfter };
   }
 
   test('let those go on that half a millisecond is enough for, in the order they came', async () => {
@@ -42,9 +42,17 @@ describe('Turns', () => {
     expect([await goneAfter(0), await goneAfter(0), await goneAfter(0)]).toEqual([1, 1, 0]);
   });
 
-  test('let one go on in each round while more is to be done than can be begun', async () => {
+  test('let one go on in each round while others are refused', async () => {
     const { goneAfter } = waiting(3, 0.01, 'high');
     expect([await goneAfter(0), await goneAfter(0), await goneAfter(0)]).toEqual([1, 1, 1]);
+  });
+
+  test('let one go on in each round in which a connection was accepted', async () => {
+    const { turns, goneAfter } = waiting(9, 0.01);
+    turns.connected();
+    expect(await goneAfter(0)).toBe(1);
+    turns.connected();
+    expect([await goneAfter(0), await goneAfter(0)]).toEqual([1, 7]);
   });
 
   test.each<Pressure>(['some', 'high'])(

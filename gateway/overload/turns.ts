@@ -1,4 +1,4 @@
-/** How much there is to do: little, more than a few requests under way, or more than can be begun. */
+/** How much there is to do: a few requests, more of them, or so many that others are refused. */
 export type Pressure = 'low' | 'some' | 'high';
 
 /**
@@ -7,7 +7,7 @@ export type Pressure = 'low' | 'some' | 'high';
  * has to, nor does accepting a connection, of which Node accepts one a round.
  *
  * A round costs something, whoever goes on in it: with one in each a BFF could do a quarter less. Under
- * high pressure it is one all the same, for then others are to be refused. A flood makes rounds long: then
+ * high pressure, and while connections come in, it is one all the same. A flood makes rounds long: then
  * those that were let in have a share of it, or they would come too late for all that are not.
  */
 export class Turns {
@@ -15,6 +15,7 @@ export class Turns {
   readonly #pressure: () => Pressure;
   readonly #now: () => number;
   #isScheduled = false;
+  #isAccepting = false;
   /** When the last who went on were done with what they did at once, by `now`. */
   #doneAt = 0;
   /** Until when others go on in this round; undefined before the first. */
@@ -24,6 +25,11 @@ export class Turns {
   constructor(pressure: () => Pressure, now = () => performance.now()) {
     this.#pressure = pressure;
     this.#now = now;
+  }
+
+  /** A connection was accepted: as others may wait, of which each takes a round, one goes on in this. */
+  connected(): void {
+    this.#isAccepting = true;
   }
 
   /** To be awaited before what takes long; undefined: go on. */
@@ -50,6 +56,7 @@ export class Turns {
     for (let each = 0; each < AT_ONCE_MAX; each += 1) setImmediate(this.#goOn);
     setImmediate(() => {
       this.#isScheduled = false;
+      this.#isAccepting = false;
       if (this.#waiting.length > 0) this.#schedule();
     });
   }
@@ -63,7 +70,7 @@ export class Turns {
 
   /** For how long others go on after the first, when all else took so long. */
   #shareMs(othersMs: number): number {
-    const least = this.#pressure() === 'high' ? 0 : SHARE_MIN_MS;
+    const least = this.#isAccepting || this.#pressure() === 'high' ? 0 : SHARE_MIN_MS;
     return Math.max(least, Math.min(othersMs * SHARE, SHARE_MAX_MS));
   }
 }
