@@ -25,14 +25,14 @@ export const OPERATIONS: readonly Operation[] = operationsOf(
   readFileSync(`${import.meta.dirname}/operations.graphql`, 'utf8'),
 );
 
-/** Variables that an operation can be asked with. */
-export function sampleVariables({ name }: Operation): Readonly<Record<string, unknown>> {
-  return name === 'Page' ? { after: 0 } : {};
-}
-
 /** One of them. */
 export function operationNamed(name: string): Operation {
   const operation = OPERATIONS.find((candidate) => candidate.name === name);
   if (!operation) throw new Error(`operations.graphql has no operation "${name}"`);
   return operation;
+}
+
+/** Variables that an operation can be asked with. */
+export function sampleVariables({ name }: Operation): Readonly<Record<string, unknown>> {
+  return name === 'Page' ? { after: 0 } : {};
 }
