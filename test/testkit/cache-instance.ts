@@ -66,7 +66,7 @@ async function listening(caches: Caches, redis: Redis): Promise<void> {
   stop();
 }
 
-const CACHE_DEADLINE_MS = 50;
+export const CACHE_DEADLINE_MS = 50;
 
 /** An entry that is fresh for a minute and kept for two. */
 export function cacheEntry(
