@@ -1,7 +1,8 @@
 import type { Part } from '#schema';
-import type { Representations } from './representation.ts';
+import { representationCollector } from './representation.ts';
 import type { Data, Run } from './run.ts';
-import { targetsAt, visitPlaces } from './targets.ts';
+import { type VisitPlace, visitPlaces, visitPlacesFrom } from './targets.ts';
+import type { Walk } from './walks.ts';
 
 /**
  * One part of a step in one run: the objects it belongs to and, of entities, the representation
@@ -16,36 +17,44 @@ export interface Ask {
   readonly representations: readonly string[];
 }
 
-/** What a part asks for, going by the run's data; `collect` gathers the representations of entities. */
-export function askOf(
-  part: Part,
-  collect: (() => Representations) | undefined,
-  { data }: Pick<Run, 'data'>,
-): Ask {
-  if (!collect) {
-    return { part, targets: targetsAt(data, part.paths), indices: [], representations: [] };
-  }
-  const representations = collect();
-  const targets: Data[] = [];
-  const indices: number[] = [];
-  const first: Data[] = [];
-  const known = new Set<Data>();
-  visitPlaces(data, part.paths, (object, holder, key) => {
-    if (known.has(object)) return;
-    const index = representations.indexOf(object);
-    if (index < 0) return;
-    const twin = first[index];
-    if (twin === undefined) first[index] = object;
-    else if (isSame(twin, object)) {
-      // From here on the two are one, for whatever follows and for the answer's text.
-      (holder as Record<string | number, unknown>)[key] = twin;
-      return;
-    }
-    known.add(object);
-    targets.push(object);
-    indices.push(index);
-  });
-  return { part, targets, indices, representations: representations.texts };
+/** Finds what a part asks for in one run, going by its data. */
+export type FindAsk = (run: Pick<Run, 'data' | 'reached'>) => Ask;
+
+/** Compiles what a part asks for, of the objects that a walk leads to. */
+export function asker(part: Part, walk: Walk): FindAsk {
+  const collect = part.entities && representationCollector(part.entities.requires);
+  return (run) => {
+    const targets: Data[] = [];
+    const indices: number[] = [];
+    const representations = collect?.();
+    const first: Data[] = [];
+    const reached = new Set<Data>();
+    visitAlong(walk, run, (object, holder, key) => {
+      if (reached.has(object)) return;
+      const index = representations?.indexOf(object);
+      if (index !== undefined && index >= 0) {
+        const twin = first[index];
+        if (twin === undefined) first[index] = object;
+        else if (holder && isSame(twin, object)) {
+          // From here on the two are one, for whatever follows and for the answer's text.
+          (holder as Record<string | number, unknown>)[key as string] = twin;
+          return;
+        }
+        indices.push(index);
+      }
+      reached.add(object);
+      if (index !== -1) targets.push(object);
+    });
+    if (walk.isKept) run.reached.set(part, reached);
+    return { part, targets, indices, representations: representations?.texts ?? [] };
+  };
+}
+
+/** Visits the objects that a walk leads to. */
+function visitAlong({ from, paths }: Walk, run: Parameters<FindAsk>[0], visit: VisitPlace): void {
+  const start = from && run.reached.get(from.part);
+  if (start) visitPlacesFrom(start, from.rest, visit);
+  else visitPlaces(run.data, paths, visit);
 }
 
 /** Nobody needs anything of this part. */

@@ -10,6 +10,7 @@ import { dataWriter } from './shape.ts';
 import { compileStep, type RunStep } from './step.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { toldErrors } from './told-errors.ts';
+import { shortestWalks } from './walks.ts';
 import type { Shaping } from './writing.ts';
 
 /** What an operation runs on. */
@@ -72,9 +73,10 @@ export function createExecutable(
   { schema, client, urlOf, shown, ...others }: ExecutableOptions,
 ): Executable {
   const tree = responseTree(operation, plan.keys);
+  const walkTo = shortestWalks(plan);
   const steps = plan.steps.map((step) => ({
     after: step.after,
-    run: compileStep(step, { ...others, url: urlOf(step.service), tree }),
+    run: compileStep(step, { ...others, url: urlOf(step.service), tree, walkTo }),
   }));
   const writeAnswer = dataWriter(shown?.asked ?? operation, {
     schema,
@@ -91,6 +93,7 @@ export function createExecutable(
       kept,
       client,
       data: {},
+      reached: new Map(),
       errors: [],
       cacheHints: [],
       stale: [],

@@ -224,6 +224,7 @@ function unattended(run: Run): Run {
   return {
     ...run,
     data: {},
+    reached: new Map(),
     errors: [],
     cacheHints: [],
     stale: [],

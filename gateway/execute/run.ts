@@ -1,3 +1,4 @@
+import type { Part } from '#schema';
 import type { CacheHint } from '../subgraph/cache-hint.ts';
 import type { SubgraphClient, SubgraphContext } from '../subgraph/client.ts';
 import type { PathKey } from './path.ts';
@@ -38,6 +39,8 @@ export interface Run extends SubgraphContext {
   readonly client: SubgraphClient;
   /** All that subgraphs answered, under the plan's keys. */
   readonly data: Data;
+  /** The objects that parts belong to, of those parts from whose objects others go on. */
+  readonly reached: Map<Part, Iterable<Data>>;
   readonly errors: FieldError[];
   readonly cacheHints: CacheHint[];
   readonly stale: StalePlace[];

@@ -43,6 +43,25 @@ export function fieldsOfParts({ text, kind, parts }: Step): readonly PartFields[
   });
 }
 
+/** Keys of fields that have fields themselves, and those inside them, whatever their types. */
+export interface NestedFields extends ReadonlyMap<string, NestedFields> {}
+
+/** The fields of a request's document that lead to others. */
+export function nestedFields(text: string): NestedFields {
+  return nestedIn([operationIn(text).selectionSet]);
+}
+
+function nestedIn(sets: readonly SelectionSetNode[]): NestedFields {
+  const inner = new Map<string, SelectionSetNode[]>();
+  for (const field of sets.flatMap(fieldsIn)) {
+    if (!field.selectionSet) continue;
+    const known = inner.get(keyOf(field));
+    if (known) known.push(field.selectionSet);
+    else inner.set(keyOf(field), [field.selectionSet]);
+  }
+  return new Map([...inner].map(([key, nested]) => [key, nestedIn(nested)]));
+}
+
 function operationIn(text: string): OperationDefinitionNode {
   for (const definition of parse(text, { noLocation: true }).definitions) {
     if (definition.kind === Kind.OPERATION_DEFINITION) return definition;

@@ -1,16 +1,16 @@
 import type { Part, Step } from '#schema';
 import { SubgraphError } from '../subgraph/error.ts';
-import { type Ask, askOf, isIdle } from './ask.ts';
+import { type Ask, asker, isIdle } from './ask.ts';
 import { type Fetched, type FetchOptions, partsFetcher } from './fetch-parts.ts';
 import { failureErrors } from './field-errors.ts';
 import { isKeepable, type Keeping, keptPartsFetcher } from './kept-parts.ts';
 import { type IsAbstract, mergeInto } from './merge.ts';
 import { renameFields } from './rename.ts';
-import { representationCollector } from './representation.ts';
 import type { ResponseTree } from './response-tree.ts';
 import type { Run } from './run.ts';
 import { fieldsOfParts } from './step-fields.ts';
 import { isObject } from './targets.ts';
+import type { Walk } from './walks.ts';
 
 /** Runs one step: asks its subgraph and adds the answer to the run's data. */
 export type RunStep = (run: Run) => Promise<void>;
@@ -19,15 +19,15 @@ export interface StepOptions extends Pick<FetchOptions, 'url'> {
   /** What the client sees of the data. */
   readonly tree: ResponseTree;
   readonly isAbstract: IsAbstract;
+  /** How the objects of the plan's parts are found. */
+  readonly walkTo: (part: Part) => Walk;
   /** What is kept of answers that are the same for everybody. Default: nothing. */
   readonly keeping?: Keeping | undefined;
 }
 
 /** Compiles a step: its request is constant but for variables and representations. */
 export function compileStep(step: Step, options: StepOptions): RunStep {
-  const collectors = step.parts.map(
-    ({ entities }) => entities && representationCollector(entities.requires),
-  );
+  const askers = step.parts.map((part) => asker(part, options.walkTo(part)));
   const { keeping } = options;
   const fields = fieldsOfParts(step);
   const fieldsOf = (part: Part) => fields[step.parts.indexOf(part)]?.filled ?? [];
@@ -38,7 +38,7 @@ export function compileStep(step: Step, options: StepOptions): RunStep {
       ? keptPartsFetcher(step, { ...fetching, ...keeping })
       : partsFetcher(step, fetching);
   return async (run) => {
-    const asks = step.parts.map((part, index) => askOf(part, collectors[index], run));
+    const asks = askers.map((ask) => ask(run));
     if (asks.every(isIdle)) return;
     const fetched = await fetchParts(run, asks);
     if (!fetched) return;

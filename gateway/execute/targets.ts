@@ -8,8 +8,15 @@ export function targetsAt(data: Data, paths: readonly PlanPath[]): readonly Data
   return [...found];
 }
 
-/** Where an object stands: the object or list that holds it, and its key there. */
-export type VisitPlace = (object: Data, holder: Data | unknown[], key: string | number) => unknown;
+/**
+ * Where an object stands: the object or list that holds it, and its key there. Whoever begins with known
+ * objects is not told by what these are held.
+ */
+export type VisitPlace = (
+  object: Data,
+  holder?: Data | unknown[],
+  key?: string | number,
+) => unknown;
 
 /**
  * Visits every place that paths lead to, in their order; an object may stand at several. What lies
@@ -18,10 +25,20 @@ export type VisitPlace = (object: Data, holder: Data | unknown[], key: string | 
  */
 export function visitPlaces(data: Data, paths: readonly PlanPath[], visit: VisitPlace): void {
   // What the root itself is held by is nobody's business: it stands nowhere else.
-  for (const path of paths) new Walk(path, visit).from({ data }, 'data', 0);
+  for (const path of paths) new Way(path, visit).from({ data }, 'data', 0);
 }
 
-class Walk {
+/** The same from each of some objects on, along one path; of the empty one each is visited itself. */
+export function visitPlacesFrom(objects: Iterable<Data>, path: PlanPath, visit: VisitPlace): void {
+  const [first, ...rest] = path;
+  const way = new Way(rest, visit);
+  for (const object of objects) {
+    if (first === undefined) visit(object);
+    else way.from(object, first, 0);
+  }
+}
+
+class Way {
   readonly #path: PlanPath;
   readonly #visit: VisitPlace;
   /** Lists that were entered already, by the length of the path to them. */
