@@ -45,16 +45,21 @@ export function asker(part: Part, walk: Walk): FindAsk {
       reached.add(object);
       if (index !== -1) targets.push(object);
     });
-    if (walk.isKept) run.reached.set(part, reached);
+    if (walk.isKept) run.reached.set(part, [...reached]);
     return { part, targets, indices, representations: representations?.texts ?? [] };
   };
 }
 
 /** Visits the objects that a walk leads to. */
-function visitAlong({ from, paths }: Walk, run: Parameters<FindAsk>[0], visit: VisitPlace): void {
-  const start = from && run.reached.get(from.part);
-  if (start) visitPlacesFrom(start, from.rest, visit);
-  else visitPlaces(run.data, paths, visit);
+function visitAlong(
+  { starts, paths }: Walk,
+  { data, reached }: Parameters<FindAsk>[0],
+  visit: VisitPlace,
+): void {
+  for (const { part, rest } of starts) {
+    visitPlacesFrom(reached.get(part) as readonly Data[], rest, visit);
+  }
+  visitPlaces(data, paths, visit);
 }
 
 /** Nobody needs anything of this part. */

@@ -40,7 +40,7 @@ export interface Run extends SubgraphContext {
   /** All that subgraphs answered, under the plan's keys. */
   readonly data: Data;
   /** The objects that parts belong to, of those parts from whose objects others go on. */
-  readonly reached: Map<Part, Iterable<Data>>;
+  readonly reached: Map<Part, readonly Data[]>;
   readonly errors: FieldError[];
   readonly cacheHints: CacheHint[];
   readonly stale: StalePlace[];

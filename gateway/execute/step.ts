@@ -10,7 +10,7 @@ import type { ResponseTree } from './response-tree.ts';
 import type { Run } from './run.ts';
 import { fieldsOfParts } from './step-fields.ts';
 import { isObject } from './targets.ts';
-import type { Walk } from './walks.ts';
+import { inWalkingOrder, type Walk } from './walks.ts';
 
 /** Runs one step: asks its subgraph and adds the answer to the run's data. */
 export type RunStep = (run: Run) => Promise<void>;
@@ -27,7 +27,10 @@ export interface StepOptions extends Pick<FetchOptions, 'url'> {
 
 /** Compiles a step: its request is constant but for variables and representations. */
 export function compileStep(step: Step, options: StepOptions): RunStep {
-  const askers = step.parts.map((part) => asker(part, options.walkTo(part)));
+  const askers = inWalkingOrder(step.parts).map((part) => ({
+    place: step.parts.indexOf(part),
+    find: asker(part, options.walkTo(part)),
+  }));
   const { keeping } = options;
   const fields = fieldsOfParts(step);
   const fieldsOf = (part: Part) => fields[step.parts.indexOf(part)]?.filled ?? [];
@@ -38,7 +41,8 @@ export function compileStep(step: Step, options: StepOptions): RunStep {
       ? keptPartsFetcher(step, { ...fetching, ...keeping })
       : partsFetcher(step, fetching);
   return async (run) => {
-    const asks = askers.map((ask) => ask(run));
+    const asks: Ask[] = [];
+    for (const { place, find } of askers) asks[place] = find(run);
     if (asks.every(isIdle)) return;
     const fetched = await fetchParts(run, asks);
     if (!fetched) return;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Part, Step } from '#schema';
-import { shortestWalks } from './walks.ts';
+import { inWalkingOrder, shortestWalks } from './walks.ts';
 
 const ENTITIES = { field: '_entities', variable: 'representations', requires: [] };
 
@@ -23,15 +23,16 @@ function root(fields: string): Step {
 
 const REST = { service: 'items', kind: 'query', variables: [] } as const;
 
-/** Of each part whose walk does not begin at the root: what is left of it, and which step it begins with. */
+/** Of each part where its walk begins but for the root: with the objects of which step, and what is left. */
 function walksOf(...steps: Step[]) {
   const walkTo = shortestWalks({ steps });
   return steps.flatMap(({ parts }, index) =>
-    parts.flatMap((part) => {
-      const { from } = walkTo(part);
-      const start = steps.findIndex((step) => from && step.parts.includes(from.part));
-      return from ? [`${index} from ${start}: ${from.rest.join('.')}`] : [];
-    }),
+    parts.flatMap((part) =>
+      walkTo(part).starts.map((start) => {
+        const from = steps.findIndex((step) => step.parts.includes(start.part));
+        return `${index} from ${from}: ${start.rest.join('.')}`;
+      }),
+    ),
   );
 }
 
@@ -53,19 +54,41 @@ describe('A walk to the objects of a part', () => {
   test('begins with what another part of the same step found', () => {
     const step = asking([0], 'price', ['items.@'], ['items.@.next.@']);
     expect(walksOf(root('items { id next { id } }'), step)).toEqual(['1 from 1: next.@']);
+    const turned = { ...step, parts: step.parts.toReversed() };
+    expect(walksOf(root('items { id next { id } }'), turned)).toEqual(['1 from 1: next.@']);
+    expect(inWalkingOrder(turned.parts)).toEqual(step.parts);
   });
 
-  test('goes on from all the places of a part to all of another one, or not at all', () => {
-    const steps = [
-      root('a { id next { id } } b { id next { id } }'),
-      asking([0], 'x', ['a', 'b.@']),
-    ];
+  test('goes on from all the objects of another part, or from none of them', () => {
+    const first = root('a { id next { id } } b { id next { id } }');
+    const steps = [first, asking([0], 'x', ['a', 'b.@'])];
     const all = asking([1], 'y', ['b.@.next', 'a.next']);
     expect(walksOf(...steps, all)).toEqual(['2 from 1: next']);
     const some = asking([1], 'y', ['a.next']);
     const others = asking([1], 'y', ['a.next', 'b.@.other']);
-    const more = asking([1], 'y', ['a.next', 'b.@.next', 'c.next']);
-    expect(walksOf(...steps, some, others, more)).toEqual([]);
+    expect(walksOf(...steps, some, others)).toEqual([]);
+  });
+
+  test('goes on from several, and from the root to what none of them leads to', () => {
+    const steps = [
+      root('a { id next { id } } b { id next { id } } c { id }'),
+      asking([0], 'x', ['a']),
+      asking([0], 'x', ['b.@']),
+      asking([1, 2], 'y', ['c', 'a.next', 'b.@.next', 'b.@.other']),
+    ];
+    expect(walksOf(...steps)).toEqual(['3 from 1: next', '3 from 2: next', '3 from 2: other']);
+    const [last] = steps[3]?.parts ?? [];
+    expect(last && shortestWalks({ steps })(last).paths).toEqual([['c']]);
+  });
+
+  test('takes the shortest of several ways', () => {
+    const steps = [
+      root('a { id next { id } }'),
+      asking([0], 'x', ['a']),
+      asking([1], 'x', ['a.next']),
+      asking([2], 'y', ['a.next.last']),
+    ];
+    expect(walksOf(...steps)).toEqual(['2 from 1: next', '3 from 2: last']);
   });
 
   test('begins at the root when what is on the way may have come later', () => {
