@@ -2,6 +2,7 @@ import type { Part } from '#schema';
 import { representationCollector } from './representation.ts';
 import type { Data, Run } from './run.ts';
 import { type VisitPlace, visitPlaces, visitPlacesFrom } from './targets.ts';
+import { twinFinder } from './twins.ts';
 import type { Walk } from './walks.ts';
 
 /**
@@ -29,14 +30,16 @@ export function asker(part: Part, walk: Walk): FindAsk {
     const representations = collect?.();
     const first: Data[] = [];
     const reached = new Set<Data>();
+    const areTwins = twinFinder();
     visitAlong(walk, run, (object, holder, key) => {
       if (reached.has(object)) return;
       const index = representations?.indexOf(object);
       if (index !== undefined && index >= 0) {
         const twin = first[index];
         if (twin === undefined) first[index] = object;
-        else if (holder && isSame(twin, object)) {
-          // From here on the two are one, for whatever follows and for the answer's text.
+        else if (holder && areTwins(twin, object)) {
+          // From here on the two are one, for whatever follows, which is the same at all places of a part,
+          // and for the answer's text.
           (holder as Record<string | number, unknown>)[key as string] = twin;
           return;
         }
@@ -57,7 +60,9 @@ function visitAlong(
   visit: VisitPlace,
 ): void {
   for (const { part, rest } of starts) {
-    visitPlacesFrom(reached.get(part) as readonly Data[], rest, visit);
+    const objects = reached.get(part);
+    if (!objects) throw new Error('A walk goes on from objects that nobody looked for.');
+    visitPlacesFrom(objects, rest, visit);
   }
   visitPlaces(data, paths, visit);
 }
@@ -81,15 +86,4 @@ export function narrowed(ask: Ask, wanted: readonly number[]): Ask {
     indices: kept.map(({ index }) => index),
     representations: wanted.map((old) => ask.representations[old] ?? 'null'),
   };
-}
-
-/** Whether two objects hold the very same values: then nobody can tell them apart. */
-function isSame(object: Data, other: Data): boolean {
-  let count = 0;
-  for (const key in object) {
-    if (object[key] !== other[key]) return false;
-    count += 1;
-  }
-  for (const _ in other) count -= 1;
-  return count === 0;
 }

@@ -22,7 +22,7 @@ import { createExecutable, type ExecutableRequest } from './executable.ts';
 const schema = buildSchema(`
   type Query { item: Item  items: [Item]  grid: [[Item]]  other: Int  rate(of: String): Int  sure: Item! }
   type Mutation { first: Int  second: Int  third: Int }
-  type Item { id: ID!  name: String  price: Int  sure: Int!  size: Size  stock: Int }
+  type Item { id: ID!  name: String  price: Int  sure: Int!  size: Size  stock: Int  next: Item }
   type Size { x: Int  y: Int }
 `);
 
@@ -110,6 +110,34 @@ describe('Entities', () => {
     expect(asked[1]?.variables).toEqual({ representations: [item('a'), item('b')] });
     expect(data).toEqual({
       items: [{ id: 'a', price: 1 }, { id: 'b', price: 2 }, null, { id: 'a', price: 1 }],
+    });
+  });
+
+  describe('that hold the very same', () => {
+    const stocks: Partial<Step> = {
+      service: 'stocks',
+      text: 'query($representations:[_Any!]!){_entities(representations:$representations){...on Item{stock}}}',
+    };
+    const stock: Reply = () => ({ data: { _entities: [{ stock: 7 }] } });
+
+    test('are asked for once, whatever they hold', async () => {
+      const nested = () => item('a', { next: item('b', { size: { x: 1 } }) });
+      const { asked } = await run(
+        {
+          query: '{ items { stock next { price } } }',
+          steps: [
+            root(['items']),
+            entities([['items', '@']], stocks),
+            entities([['items', '@', 'next']], { after: [1] }),
+          ],
+        },
+        { items: () => ({ data: { items: [nested(), nested()] } }), prices, stocks: stock },
+      );
+      expect(asked.map(({ variables }) => variables.representations)).toEqual([
+        undefined,
+        [item('a')],
+        [item('b')],
+      ]);
     });
   });
 

@@ -39,7 +39,7 @@ export interface Run extends SubgraphContext {
   readonly client: SubgraphClient;
   /** All that subgraphs answered, under the plan's keys. */
   readonly data: Data;
-  /** The objects that parts belong to, of those parts from whose objects others go on. */
+  /** The objects that were found for parts from which other walks go on. */
   readonly reached: Map<Part, readonly Data[]>;
   readonly errors: FieldError[];
   readonly cacheHints: CacheHint[];

@@ -80,7 +80,7 @@ export function dataWriter(operation: ResolvedOperation, options: ShapeOptions):
 }
 
 /** What is made only of answers with errors. */
-const UNTOLD = { isExplained: undefined, denials: undefined } as const;
+const UNTOLD = { nulls: 0, isExplained: undefined, denials: undefined } as const;
 
 /** The place of a value in the schema's tree. */
 interface Position {
@@ -171,9 +171,10 @@ class Shape {
       const text = known.get(value);
       if (text !== undefined) return pieces.push(text) > 0;
       const isSecond = known.has(value);
+      const { nulls } = writing;
       const [start, errors] = [pieces.length, found.length];
       const isWritten = write(value, writing);
-      if (!isWritten || found.length > errors) return isWritten;
+      if (!isWritten || found.length > errors || writing.nulls > nulls) return isWritten;
       known.set(value, isSecond ? joined(pieces, start) : undefined);
       return true;
     };

@@ -20,6 +20,8 @@ export interface Writing extends Shaping {
   readonly pieces: Pieces;
   /** Shared objects by what wrote them, each with its text once it was met twice. */
   readonly texts: Map<unknown, string | undefined>[];
+  /** How many nulls stood where none may be so far, whoever told of them. */
+  nulls: number;
   /** Whether a subgraph reported why there is nothing at a path; made for the first who asks. */
   isExplained: ((path: readonly PathKey[]) => boolean) | undefined;
   /** How often each denied field was told of; made for the first of them. */
@@ -61,6 +63,7 @@ export function joined(pieces: Pieces, start: number): string {
 /** A null where none may be: one error, unless a subgraph said why. */
 export function refuseNull(writing: Writing, depth: number): void {
   const path = writing.path.slice(0, depth);
+  writing.nulls += 1;
   writing.isExplained ??= alongAny(
     writing.reported.flatMap((error) => (error.path ? [error.path] : [])),
   );

@@ -35,7 +35,10 @@ export interface Step {
 
 /** One part of an answer and the places it belongs to. */
 export interface Part {
-  /** The objects that the part is merged into. */
+  /**
+   * The objects that the part is merged into. What follows at and below its paths is the same for all of
+   * them: objects there that hold the same may be made one.
+   */
   readonly paths: readonly PlanPath[];
   /** Of a part at the root: the keys it fills. */
   readonly fields?: readonly string[];

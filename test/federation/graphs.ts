@@ -1,4 +1,5 @@
 import type { FederationGraph } from './federation-graph.ts';
+import { ENTITIES_MET_AGAIN } from './graphs/entities-met-again.ts';
 import { ENUM_VALUES_IN_COMMON } from './graphs/enum-values-in-common.ts';
 import { FEDERATION_1_COMPOUND_KEYS } from './graphs/federation-1-compound-keys.ts';
 import { FEDERATION_1_EXTENSIONS } from './graphs/federation-1-extensions.ts';
@@ -93,6 +94,7 @@ export const GRAPHS: readonly FederationGraph[] = [
   ...OVERRIDES_OF_A_FIELD,
   OVERRIDE_OF_A_REQUIRED_FIELD,
   // Enums and inputs
+  ENTITIES_MET_AGAIN,
   ENUM_VALUES_IN_COMMON,
   INPUT_FIELDS_IN_COMMON,
   // Type names
