@@ -371,3 +371,20 @@ test('An object that stands at many places is written, and its faults told of, a
     ['item', 'count'],
   ]);
 });
+
+test('A null that a subgraph explained at some places of an object is told of at the others', () => {
+  const shared = { __typename: 'Item', id: 'a', part: { sure: null } };
+  const document = parse('{ items { id part { sure } } }');
+  const operation = resolveOperation(operationIn(document), document);
+  const reported = [0, 1].map((index) => ({
+    message: '',
+    path: ['items', index, 'part', 'sure'],
+    extensions: { code: 'NOT_FOUND' },
+  }));
+  const shaping: Shaping = { path: [], reported, found: [], isPlain: false, variables: {} };
+  const write = dataWriter(operation, { schema, keys: {}, shared: [['items', '@']] });
+  expect(write({ items: [shared, shared, shared] }, shaping)).toBe(
+    '{"items":[{"id":"a","part":null},{"id":"a","part":null},{"id":"a","part":null}]}',
+  );
+  expect(shaping.found.map(({ path }) => path)).toEqual([['items', 2, 'part', 'sure']]);
+});
