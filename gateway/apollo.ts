@@ -1,12 +1,13 @@
 import {
   ApolloServer,
   type ApolloServerOptionsWithGateway,
+  type ApolloServerPlugin,
   type GraphQLRequest,
   type GraphQLResponse,
   HeaderMap,
 } from '@apollo/server';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Executable } from './execute/executable.ts';
 import type { KeptUse } from './execute/run.ts';
 import { graphqlErrors } from './graphql-errors.ts';
@@ -60,7 +61,7 @@ export interface ApolloOptions {
 }
 
 /**
- * Starts an Apollo Server whose gateway runs what its context holds. It parses nothing, validates
+ * Starts an Apollo Server that runs what a request's context holds. It parses nothing, validates
  * nothing and serializes nothing: all of that has been done.
  */
 export async function startApollo(options: ApolloOptions): Promise<Apollo> {
@@ -79,7 +80,7 @@ export async function startApollo(options: ApolloOptions): Promise<Apollo> {
       set: async () => onParse(),
     },
     formatError: (formatted, error) => maskError(formatted, error, log),
-    plugins: [ApolloServerPluginUsageReportingDisabled()],
+    plugins: [ApolloServerPluginUsageReportingDisabled(), ANSWERING],
   });
   await server.start();
   return { execute: (execution) => execute(server, execution), stop: () => server.stop() };
@@ -87,7 +88,10 @@ export async function startApollo(options: ApolloOptions): Promise<Apollo> {
 
 /** What a request's context holds, until it is answered. */
 interface Held {
-  readonly held: { execution?: Execution };
+  readonly held: {
+    execution?: Execution;
+    executed?: Promise<GatewayExecutionResult>;
+  };
 }
 
 /** What is known already, as Apollo Server looks for it; it has nothing to add. */
@@ -103,7 +107,8 @@ function readOnly<Value>(find: (hash: string) => Value | undefined) {
 const HASH_LENGTH = 64;
 
 type Gateway = ApolloServerOptionsWithGateway<Held>['gateway'];
-type Executor = Awaited<ReturnType<Gateway['load']>>['executor'];
+type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+type GatewayExecutionResult = Awaited<ReturnType<Executor>>;
 
 function gatewayOf({ schema, supergraph }: ApolloOptions): Gateway {
   return {
@@ -111,26 +116,53 @@ function gatewayOf({ schema, supergraph }: ApolloOptions): Gateway {
       tell({ apiSchema: schema, coreSupergraphSdl: supergraph });
       return () => {};
     },
-    load: async () => ({ executor: runExecution }),
+    load: async () => ({ executor: findExecuted }),
     stop: async () => {},
   };
 }
 
-const runExecution: Executor = async ({ context, overallCachePolicy }) => {
-  const { executable, signal, ...asked } = (context as Held).held.execution as Execution;
+/**
+ * Answers where plugins may answer instead of Apollo Server. For a gateway it would make objects with
+ * accessors, which V8 puts among old ones: all that belongs to a request would live until the next full
+ * collection. What has errors it asks its gateway for, which finds it done, and tells plugins of them.
+ */
+const ANSWERING: ApolloServerPlugin<Held> = {
+  requestDidStart: async () => ({
+    responseForOperation: async ({ contextValue: { held }, overallCachePolicy }) => {
+      held.executed = run(held.execution as Execution, overallCachePolicy);
+      const { errors, ...singleResult } = await held.executed.catch(failed);
+      return errors ? null : { http: NO_MORE, body: { kind: 'single', singleResult } };
+    },
+  }),
+};
+
+/** What the gateway rejects with, it rejects with again. */
+function failed(error: GraphQLError): GatewayExecutionResult {
+  return { errors: [error] };
+}
+
+/** What stands in an answer's head besides. */
+const NO_MORE = { headers: new HeaderMap() };
+
+const findExecuted: Executor = ({ context }) =>
+  (context as Held).held.executed as Promise<GatewayExecutionResult>;
+
+async function run(
+  { executable, signal, ...asked }: Execution,
+  policy: { restrict?: (hint: object) => void },
+): Promise<GatewayExecutionResult> {
   const result = await executable({ ...asked, signal }).catch((error) => {
     // The caller left: nobody reads this answer, and it is nobody's failure.
     if (signal.aborted && !isLate(signal)) return undefined;
     throw error;
   });
   if (!result) return { data: null };
-  const policy = overallCachePolicy as { restrict?: (hint: object) => void } | undefined;
-  for (const hint of result.cacheHints) policy?.restrict?.(hint);
+  for (const hint of result.cacheHints) policy.restrict?.(hint);
   const data = lazyData(result.answer);
   const extensions = result.stale.length > 0 ? { extensions: { stale: result.stale } } : {};
   if (result.errors.length === 0) return { data, ...extensions };
   return { data, errors: graphqlErrors(result.errors), ...extensions };
-};
+}
 
 /**
  * Enters Apollo Server behind its own HTTP layer, which would read again what has been read, choose
@@ -158,11 +190,11 @@ async function execute(server: ApolloServer<Held>, execution: Execution): Promis
   const held: Held['held'] = { execution };
   const response = await server.executeOperation(request, { contextValue: { held } });
   const answer = answerOf(response, accept);
-  // What Apollo Server makes for a gateway has accessors, which V8 puts among old objects: all that they
-  // lead to lives until the next full collection, and would be most of what there is to collect.
+  // What Apollo Server makes for a gateway may outlive the request, with all that it leads to.
   for (const name in variables) delete variables[name];
   response.body = EMPTY;
   delete held.execution;
+  delete held.executed;
   return answer;
 }
 
