@@ -3,18 +3,24 @@ import {
   type ApolloServerOptionsWithGateway,
   type ApolloServerPlugin,
   type GraphQLRequest,
+  type GraphQLRequestListener,
   type GraphQLResponse,
   HeaderMap,
 } from '@apollo/server';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import type { DocumentNode, GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type {
+  DocumentNode,
+  FormattedExecutionResult,
+  GraphQLFormattedError,
+  GraphQLSchema,
+} from 'graphql';
 import type { Executable } from './execute/executable.ts';
 import type { KeptUse } from './execute/run.ts';
-import { graphqlErrors } from './graphql-errors.ts';
 import { lazyData, stringifyResult } from './lazy-data.ts';
 import { maskError } from './masking.ts';
 import { mediaTypeFor } from './media-type.ts';
 import type { Operation } from './operation.ts';
+import type { CacheHint } from './subgraph/cache-hint.ts';
 import type { SubgraphContext } from './subgraph/client.ts';
 import { isLate } from './subgraph/service.ts';
 import type { Log } from './telemetry/log.ts';
@@ -80,7 +86,7 @@ export async function startApollo(options: ApolloOptions): Promise<Apollo> {
       set: async () => onParse(),
     },
     formatError: (formatted, error) => maskError(formatted, error, log),
-    plugins: [ApolloServerPluginUsageReportingDisabled(), ANSWERING],
+    plugins: [ApolloServerPluginUsageReportingDisabled(), answering(log)],
   });
   await server.start();
   return { execute: (execution) => execute(server, execution), stop: () => server.stop() };
@@ -89,8 +95,9 @@ export async function startApollo(options: ApolloOptions): Promise<Apollo> {
 /** What a request's context holds, until it is answered. */
 interface Held {
   readonly held: {
-    execution?: Execution;
-    executed?: Promise<GatewayExecutionResult>;
+    readonly execution: Execution;
+    /** What the execution rejected with. */
+    failure?: unknown;
   };
 }
 
@@ -108,7 +115,6 @@ const HASH_LENGTH = 64;
 
 type Gateway = ApolloServerOptionsWithGateway<Held>['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
-type GatewayExecutionResult = Awaited<ReturnType<Executor>>;
 
 function gatewayOf({ schema, supergraph }: ApolloOptions): Gateway {
   return {
@@ -116,7 +122,7 @@ function gatewayOf({ schema, supergraph }: ApolloOptions): Gateway {
       tell({ apiSchema: schema, coreSupergraphSdl: supergraph });
       return () => {};
     },
-    load: async () => ({ executor: findExecuted }),
+    load: async () => ({ executor: failAgain }),
     stop: async () => {},
   };
 }
@@ -124,44 +130,48 @@ function gatewayOf({ schema, supergraph }: ApolloOptions): Gateway {
 /**
  * Answers where plugins may answer instead of Apollo Server. For a gateway it would make objects with
  * accessors, which V8 puts among old ones: all that belongs to a request would live until the next full
- * collection. What has errors it asks its gateway for, which finds it done, and tells plugins of them.
+ * collection. A failure of our own is left to Apollo Server, which tells plugins of it, and masks it.
  */
-const ANSWERING: ApolloServerPlugin<Held> = {
-  requestDidStart: async () => ({
+function answering(log: Log): ApolloServerPlugin<Held> {
+  const listener: GraphQLRequestListener<Held> = {
     responseForOperation: async ({ contextValue: { held }, overallCachePolicy }) => {
-      held.executed = run(held.execution as Execution, overallCachePolicy);
-      const { errors, ...singleResult } = await held.executed.catch(failed);
-      return errors ? null : { http: NO_MORE, body: { kind: 'single', singleResult } };
+      try {
+        const { cacheHints = [], ...singleResult } = await run(held.execution, log);
+        for (const hint of cacheHints) overallCachePolicy.restrict(hint);
+        return { http: NO_MORE, body: { kind: 'single', singleResult } };
+      } catch (error) {
+        held.failure = error;
+        return null;
+      }
     },
-  }),
-};
-
-/** What the gateway rejects with, it rejects with again. */
-function failed(error: GraphQLError): GatewayExecutionResult {
-  return { errors: [error] };
+  };
+  return { requestDidStart: async () => listener };
 }
 
 /** What stands in an answer's head besides. */
 const NO_MORE = { headers: new HeaderMap() };
 
-const findExecuted: Executor = ({ context }) =>
-  (context as Held).held.executed as Promise<GatewayExecutionResult>;
+const failAgain: Executor = async ({ context }) => {
+  throw (context as Held).held.failure;
+};
 
 async function run(
   { executable, signal, ...asked }: Execution,
-  policy: { restrict?: (hint: object) => void },
-): Promise<GatewayExecutionResult> {
+  log: Log,
+): Promise<FormattedExecutionResult & { readonly cacheHints?: readonly CacheHint[] }> {
   const result = await executable({ ...asked, signal }).catch((error) => {
     // The caller left: nobody reads this answer, and it is nobody's failure.
     if (signal.aborted && !isLate(signal)) return undefined;
     throw error;
   });
   if (!result) return { data: null };
-  for (const hint of result.cacheHints) policy.restrict?.(hint);
-  const data = lazyData(result.answer);
-  const extensions = result.stale.length > 0 ? { extensions: { stale: result.stale } } : {};
-  if (result.errors.length === 0) return { data, ...extensions };
-  return { data, errors: graphqlErrors(result.errors), ...extensions };
+  const { answer, errors, stale, cacheHints } = result;
+  return {
+    data: lazyData(answer),
+    ...(errors.length > 0 && { errors: errors.map((error) => maskError(error, error, log)) }),
+    ...(stale.length > 0 && { extensions: { stale } }),
+    cacheHints,
+  };
 }
 
 /**
@@ -170,8 +180,7 @@ async function run(
  * registered as a persisted query.
  */
 async function execute(server: ApolloServer<Held>, execution: Execution): Promise<ApolloAnswer> {
-  const { operation, accept } = execution;
-  const variables = { ...execution.variables };
+  const { operation, accept, variables } = execution;
   const request: GraphQLRequest = {
     ...askedFor(operation),
     variables,
@@ -187,18 +196,11 @@ async function execute(server: ApolloServer<Held>, execution: Execution): Promis
       body: undefined,
     },
   };
-  const held: Held['held'] = { execution };
-  const response = await server.executeOperation(request, { contextValue: { held } });
-  const answer = answerOf(response, accept);
-  // What Apollo Server makes for a gateway may outlive the request, with all that it leads to.
-  for (const name in variables) delete variables[name];
-  response.body = EMPTY;
-  delete held.execution;
-  delete held.executed;
-  return answer;
+  const response = await server.executeOperation(request, {
+    contextValue: { held: { execution } },
+  });
+  return answerOf(response, accept);
 }
-
-const EMPTY: GraphQLResponse['body'] = { kind: 'single', singleResult: {} };
 
 function answerOf({ body, http }: GraphQLResponse, accept: string | undefined): ApolloAnswer {
   if (body.kind === 'incremental')
