@@ -113,32 +113,32 @@ describe('Entities', () => {
     });
   });
 
-  describe('that hold the very same', () => {
+  test('that hold the very same are asked for once, with all that stands in them', async () => {
     const stocks: Partial<Step> = {
       service: 'stocks',
       text: 'query($representations:[_Any!]!){_entities(representations:$representations){...on Item{stock}}}',
     };
-    const stock: Reply = () => ({ data: { _entities: [{ stock: 7 }] } });
-
-    test('are asked for once, whatever they hold', async () => {
-      const nested = () => item('a', { next: item('b', { size: { x: 1 } }) });
-      const { asked } = await run(
-        {
-          query: '{ items { stock next { price } } }',
-          steps: [
-            root(['items']),
-            entities([['items', '@']], stocks),
-            entities([['items', '@', 'next']], { after: [1] }),
-          ],
-        },
-        { items: () => ({ data: { items: [nested(), nested()] } }), prices, stocks: stock },
-      );
-      expect(asked.map(({ variables }) => variables.representations)).toEqual([
-        undefined,
-        [item('a')],
-        [item('b')],
-      ]);
-    });
+    const nested = () => item('a', { next: item('b', { size: { x: 1 } }) });
+    const { asked } = await run(
+      {
+        query: '{ items { stock next { price } } }',
+        steps: [
+          root(['items']),
+          entities([['items', '@']], stocks),
+          entities([['items', '@', 'next']], { after: [1] }),
+        ],
+      },
+      {
+        items: () => ({ data: { items: [nested(), nested()] } }),
+        stocks: () => ({ data: { _entities: [{ stock: 7 }] } }),
+        prices,
+      },
+    );
+    expect(asked.map(({ variables }) => variables.representations)).toEqual([
+      undefined,
+      [item('a')],
+      [item('b')],
+    ]);
   });
 
   test('at several places travel together, in lists of lists too', async () => {

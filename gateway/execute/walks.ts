@@ -1,5 +1,5 @@
 import type { Part, Plan, PlanPath, Step } from '#schema';
-import { type NestedFields, nestedFields } from './step-fields.ts';
+import { type FillsAlong, fillingOf } from './filling.ts';
 
 /** How the objects of a part are found in a run's data. */
 export interface Walk {
@@ -94,7 +94,7 @@ class Sources {
   readonly #steps: readonly Step[];
   readonly #all: readonly Source[];
   readonly #before: readonly ReadonlySet<number>[];
-  readonly #filled: ReadonlySet<string>[] = [];
+  readonly #fillings: FillsAlong[] = [];
 
   constructor(steps: readonly Step[]) {
     this.#steps = steps;
@@ -117,14 +117,13 @@ class Sources {
   isSteady({ part, step }: Source, until: number): boolean {
     if (step === until) return true;
     return this.#steps.every(
-      (_, other) =>
-        this.#before[step]?.has(other) || !leadsAlong(this.#filledBy(other), part.paths),
+      (_, other) => this.#before[step]?.has(other) || !this.#filling(other)(part.paths),
     );
   }
 
-  #filledBy(index: number): ReadonlySet<string> {
-    this.#filled[index] ??= filledBy(this.#steps[index] as Step);
-    return this.#filled[index];
+  #filling(index: number): FillsAlong {
+    this.#fillings[index] ??= fillingOf(this.#steps[index] as Step);
+    return this.#fillings[index];
   }
 }
 
@@ -140,46 +139,4 @@ function stepsBefore(steps: readonly Step[], index: number): ReadonlySet<number>
   };
   visit(index);
   return before;
-}
-
-/** Whether objects that are put there stand where paths lead to, or on the way. */
-function leadsAlong(filled: ReadonlySet<string>, paths: readonly PlanPath[]): boolean {
-  return paths
-    .map(keysIn)
-    .some((keys) => keys.some((_, index) => filled.has(String(keys.slice(0, index + 1)))));
-}
-
-/** Where, without lists, a step's answer holds objects, whatever their types. */
-function filledBy(step: Step): ReadonlySet<string> {
-  const filled = new Set<string>();
-  const fill = (stem: readonly string[], { fields, names }: Filling): void => {
-    for (const [key, inner] of fields) {
-      for (const name of [key, ...(names.get(key) ?? [])]) {
-        const path = [...stem, name];
-        filled.add(String(path));
-        fill(path, { fields: inner, names });
-      }
-    }
-  };
-  const nested = nestedFields(step.text);
-  for (const { paths, entities, renames = [] } of step.parts) {
-    const names = new Map<string, string[]>();
-    for (const { path, to } of renames) {
-      const key = String(path.at(-1));
-      names.set(key, [...(names.get(key) ?? []), to]);
-    }
-    const fields = entities ? nested.get(entities.field) : nested;
-    for (const path of paths) if (fields) fill(keysIn(path), { fields, names });
-  }
-  return filled;
-}
-
-interface Filling {
-  readonly fields: NestedFields;
-  /** What keys are renamed to. */
-  readonly names: ReadonlyMap<string, readonly string[]>;
-}
-
-function keysIn(path: PlanPath): readonly string[] {
-  return path.filter((key) => key !== '@');
 }

@@ -73,6 +73,7 @@ export const GRAPHS: readonly FederationGraph[] = [
   INTERFACE_OBJECTS_THAT_DO_NOT_RESOLVE,
   INTERFACE_OBJECTS,
   // Keys
+  ENTITIES_MET_AGAIN,
   KEY_BEYOND_A_MISSING_ENTITY,
   KEY_OF_AN_EXTENSION,
   KEY_OF_ANOTHER_FIELD,
@@ -94,7 +95,6 @@ export const GRAPHS: readonly FederationGraph[] = [
   ...OVERRIDES_OF_A_FIELD,
   OVERRIDE_OF_A_REQUIRED_FIELD,
   // Enums and inputs
-  ENTITIES_MET_AGAIN,
   ENUM_VALUES_IN_COMMON,
   INPUT_FIELDS_IN_COMMON,
   // Type names
