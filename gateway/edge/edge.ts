@@ -112,7 +112,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   };
   for (const [client, replicas] of clients) addRoute(server, { ...shared, client, replicas });
   const drain = drainOf(server.server);
-  addHealth(server, { clients, issuers, drain, overload });
+  addHealth(server, { clients, issuers, keys: options.keys, drain, overload });
   await probes.asked;
   const told =
     metricsPort === undefined ? undefined : await serveMetrics(metrics, metricsPort, log);

@@ -33,6 +33,7 @@ beforeAll(async () => {
     keys[partner] = text;
   }
   ring = createKeyRing({ store, pepper: PEPPER, log });
+  await until(() => ring.isReady);
 });
 
 afterAll(async () => {

@@ -13,6 +13,8 @@ export interface KeyRing {
    * @throws ClientError `NOT_READY` while nobody can say
    */
   prove(text: string): PartnerKey | undefined;
+  /** Whether they were read at least once. */
+  readonly isReady: boolean;
   /** How often they were read so far. */
   readonly readings: Readings;
   close(): Promise<void>;
@@ -56,6 +58,9 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
       if (!key || !isKey(text, key, pepper) || !isLive(key, now)) return undefined;
       uses.set(key.id, now);
       return key;
+    },
+    get isReady() {
+      return keys.wasRead;
     },
     get readings() {
       return keys.readings;
