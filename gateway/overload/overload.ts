@@ -4,6 +4,7 @@ import type { OverloadChoices } from './choices.ts';
 import { watchEventLoop } from './event-loop.ts';
 import { watchHeap } from './heap.ts';
 import { Turns } from './turns.ts';
+import { watchYoungRoom } from './young-room.ts';
 
 export interface OverloadOptions {
   readonly choices: Required<OverloadChoices>;
@@ -38,6 +39,7 @@ export function guardAgainstOverload(options: OverloadOptions): OverloadGuard {
     admission.heap(state);
     if (state === 'full') onHeapFull();
   });
+  const stopYoungRoom = watchYoungRoom(() => admission.running);
   return {
     admission,
     nextTurn: () => turns.next(),
@@ -45,6 +47,7 @@ export function guardAgainstOverload(options: OverloadOptions): OverloadGuard {
     close: () => {
       stopEventLoop();
       stopHeap();
+      stopYoungRoom();
     },
   };
 }
