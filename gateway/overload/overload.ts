@@ -39,7 +39,7 @@ export function guardAgainstOverload(options: OverloadOptions): OverloadGuard {
     admission.heap(state);
     if (state === 'full') onHeapFull();
   });
-  const stopYoungRoom = watchYoungRoom(() => admission.running);
+  const stopYoungRoom = watchYoungRoom();
   return {
     admission,
     nextTurn: () => turns.next(),
