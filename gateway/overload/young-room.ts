@@ -9,7 +9,8 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
  * passes for old, which costs much. So the halves stay at 24 MB except while much grows old.
  *
  * V8 reads its flag whenever it makes room, which Node does not promise. Where that is otherwise, or
- * `--max-semi-space-size` is smaller, nothing is held. The room is the process's: it serves one BFF.
+ * `--max-semi-space-size` is smaller, nothing is held. The room is the process's: of several BFFs in one, as
+ * `npm start` has them, each sees and says the same.
  */
 export function watchYoungRoom(): () => void {
   const room = new YoungRoom();
