@@ -1,5 +1,5 @@
 import type { Part } from '#schema';
-import { representationCollector } from './representation.ts';
+import { representationCollector } from './representations.ts';
 import type { Data, Run } from './run.ts';
 import { type VisitPlace, visitPlaces, visitPlacesFrom } from './targets.ts';
 import { twinFinder } from './twins.ts';
@@ -19,7 +19,7 @@ export interface Ask {
 }
 
 /** Finds what a part asks for in one run, going by its data. */
-export type FindAsk = (run: Pick<Run, 'data' | 'reached'>) => Ask;
+export type FindAsk = (run: Pick<Run, 'data' | 'reached' | 'isShared'>) => Ask;
 
 /** Compiles what a part asks for, of the objects that a walk leads to. */
 export function asker(part: Part, walk: Walk): FindAsk {
@@ -29,27 +29,32 @@ export function asker(part: Part, walk: Walk): FindAsk {
     const indices: number[] = [];
     const representations = collect?.();
     const first: Data[] = [];
-    const reached = new Set<Data>();
+    const others = new Set<Data>();
+    const reached: Data[] = [];
     const areTwins = twinFinder();
     visitAlong(walk, run, (object, holder, key) => {
-      if (reached.has(object)) return;
-      const index = representations?.indexOf(object);
-      if (index !== undefined && index >= 0) {
-        const twin = first[index];
-        if (twin === undefined) first[index] = object;
-        else if (holder && areTwins(twin, object)) {
-          // From here on the two are one, for whatever follows, which is the same at all places of a part,
-          // and for the answer's text.
-          (holder as Record<string | number, unknown>)[key as string] = twin;
-          return;
-        }
-        indices.push(index);
-      }
-      reached.add(object);
-      if (index !== -1) targets.push(object);
+      const index = representations?.indexOf(object) ?? -1;
+      const twin = index < 0 ? undefined : first[index];
+      if (index >= 0 && twin === undefined) first[index] = object;
+      else if (twin === object || others.has(object)) return;
+      else if (twin && holder && areTwins(twin, object)) {
+        // From here on the two are one, for whatever follows, which is the same at all places of a part,
+        // and for the answer's text.
+        (holder as Record<string | number, unknown>)[key as string] = twin;
+        run.isShared = true;
+        return;
+      } else others.add(object);
+      if (walk.isKept) reached.push(object);
+      if (representations && index < 0) return;
+      targets.push(object);
+      indices.push(index);
     });
-    if (walk.isKept) run.reached.set(part, [...reached]);
-    return { part, targets, indices, representations: representations?.texts ?? [] };
+    if (walk.isKept) run.reached.set(part, reached);
+    if (!representations) return { part, targets, indices, representations: [] };
+    const { texts } = representations;
+    // What one entity is answered is held by all objects that it was asked for.
+    run.isShared ||= targets.length > texts.length;
+    return { part, targets, indices, representations: texts };
   };
 }
 

@@ -102,6 +102,7 @@ export function createExecutable(
       waiting: new Stopwatch(),
       staleS: undefined,
       isPlain: true,
+      isShared: false,
       isForEverybody: true,
       ...context,
     };
@@ -111,6 +112,7 @@ export function createExecutable(
       reported: run.errors,
       found: [],
       isPlain: run.isPlain,
+      isShared: run.isShared,
       variables,
     };
     const answer = writeAnswer(run.data, shaping);

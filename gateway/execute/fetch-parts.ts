@@ -6,6 +6,7 @@ import { type Ask, isIdle } from './ask.ts';
 import { failureErrors, reportedErrors, type StepTree } from './field-errors.ts';
 import { holdsNothing, NOT_FOUND_HINT } from './kept-entry.ts';
 import { refusedAsks, withoutAsks } from './refused-asks.ts';
+import { bodyWriter } from './request-body.ts';
 import type { Data, Run } from './run.ts';
 import type { PartFields } from './step-fields.ts';
 import { tagsOf } from './tags.ts';
@@ -150,23 +151,4 @@ function noteTags(parts: readonly Part[], { data }: AnswerEnvelope, { tags }: Ru
 
 function valuesOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-type WriteBody = (variables: Run['variables'], asks: readonly Ask[]) => string;
-
-function bodyWriter({ text, operationName, variables }: Step): WriteBody {
-  const name = operationName ? `,"operationName":${JSON.stringify(operationName)}` : '';
-  const prefix = `{"query":${JSON.stringify(text)}${name},"variables":{`;
-  const named = variables.map((variable) => ({ variable, label: `${JSON.stringify(variable)}:` }));
-  return (given, asks) => {
-    const members: string[] = [];
-    for (const { variable, label } of named) {
-      const value = Object.hasOwn(given, variable) ? given[variable] : undefined;
-      if (value !== undefined) members.push(label + JSON.stringify(value));
-    }
-    for (const { part, representations } of asks) {
-      if (part.entities) members.push(`"${part.entities.variable}":[${representations.join()}]`);
-    }
-    return `${prefix}${members.join()}}}`;
-  };
 }

@@ -54,6 +54,8 @@ export interface Run extends SubgraphContext {
   staleS: number | undefined;
   /** Whether all answers so far were plain: no string in them needs escaping. */
   isPlain: boolean;
+  /** Whether an object of the data may stand at several places: then its text is the same at all of them. */
+  isShared: boolean;
   /** Whether no subgraph was told so far who asks. */
   isForEverybody: boolean;
 }

@@ -118,7 +118,14 @@ function objectPaths({ selections }: SelectionSetNode, path: PlanPath = []): Pla
 
 function written({ operation, keys, data, variables, shared }: Case): Written {
   const isPlain = !needsEscaping(data);
-  const shaping: Shaping = { path: [], reported: [], found: [], isPlain, variables };
+  const shaping: Shaping = {
+    path: [],
+    reported: [],
+    found: [],
+    isPlain,
+    isShared: true,
+    variables,
+  };
   const text = dataWriter(operation, { schema, keys, shared })(data, shaping);
   return { data: text, errors: shaping.found.map(({ path }) => JSON.stringify(path)) };
 }

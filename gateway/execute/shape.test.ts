@@ -42,6 +42,7 @@ function written(
     reported: [],
     found: [],
     isPlain: false,
+    isShared: true,
     variables: {},
     ...more,
   };
@@ -108,7 +109,14 @@ describe('`__typename`', () => {
     const document = parse(query);
     const operation = resolveOperation(operationIn(document), document);
     const { keys } = withPrivateKeys(operation, new Set());
-    const shaping: Shaping = { path: [], reported: [], found: [], isPlain: false, variables: {} };
+    const shaping: Shaping = {
+      path: [],
+      reported: [],
+      found: [],
+      isPlain: false,
+      isShared: true,
+      variables: {},
+    };
     const node = (type: string) => ({
       __typename: type,
       id: type,
@@ -217,6 +225,54 @@ describe('A null where none may be', () => {
   });
 });
 
+describe('A list of thousands', () => {
+  const items = Array.from({ length: 5_000 }, (_, at) => ({
+    id: `i${at}`,
+    sizes: at % 1_000 === 0 ? Array<string>(5_000).fill('SMALL') : [],
+    count: at,
+  }));
+
+  test('is written whole', () => {
+    const { data, errors } = written(
+      '{ items { id sizes count } }',
+      JSON.stringify({ items: items }),
+    );
+    expect(data).toBe(JSON.stringify({ items }));
+    expect(errors).toEqual([]);
+  });
+
+  test('goes as a whole for a null in its last element, and nothing else does', () => {
+    const last = { ...items[0], id: null };
+    const { data, errors } = written(
+      '{ numbers items { id sizes count } toString }',
+      JSON.stringify({ numbers: [[1]], items: [...items, last], toString: 's' }),
+    );
+    expect(data).toBe('{"numbers":[[1]],"items":null,"toString":"s"}');
+    expect(errors).toEqual([invalidAt('items', items.length, 'id')]);
+  });
+
+  test('loses no element but the one that has a null where none may be', () => {
+    const maybe = [...items.slice(0, 4_000), { id: null }, ...items.slice(4_000)];
+    const { data } = written('{ maybe { id sizes count } }', JSON.stringify({ maybe }));
+    expect(JSON.parse(data)).toEqual({ maybe: maybe.with(4_000, null as never) });
+  });
+
+  test('in a list that goes for a null leaves nothing behind', () => {
+    const parts = items.map(({ id }) => ({ id }));
+    const { data } = written(
+      '{ maybe { parts { id } sure } }',
+      JSON.stringify({
+        maybe: [
+          { parts, sure: 's' },
+          { parts, sure: null },
+          { parts, sure: 't' },
+        ],
+      }),
+    );
+    expect(JSON.parse(data)).toEqual({ maybe: [{ parts, sure: 's' }, null, { parts, sure: 't' }] });
+  });
+});
+
 describe('A value that is not what the schema says', () => {
   test.each([
     ['an enum value nobody declared', 'size', '"HUGE"'],
@@ -292,7 +348,14 @@ describe('Names that every object answers to', () => {
     const key = field?.kind === 'Field' ? field.alias?.value : undefined;
     expect(Object.values(keys)).toContain(key);
     const inner = Object.values(keys).find((each) => each !== key) ?? '';
-    const shaping: Shaping = { path: [], reported: [], found: [], isPlain: false, variables: {} };
+    const shaping: Shaping = {
+      path: [],
+      reported: [],
+      found: [],
+      isPlain: false,
+      isShared: true,
+      variables: {},
+    };
     const write = dataWriter(operation, { schema, keys });
     expect(write(JSON.parse(`{"${key}":{"${inner}":"n"}}`), shaping)).toBe(
       `{"${name}":{"${name}":"n"}}`,
@@ -333,7 +396,14 @@ describe('Introspection', () => {
     );
     const operation = resolveOperation(operationIn(document), document);
     const write = dataWriter(operation, { schema, keys: {} });
-    const shaping: Shaping = { path: [], reported: [], found: [], isPlain: false, variables: {} };
+    const shaping: Shaping = {
+      path: [],
+      reported: [],
+      found: [],
+      isPlain: false,
+      isShared: true,
+      variables: {},
+    };
     const name = (variables: Record<string, unknown>) => write({}, { ...shaping, variables });
     expect(name({ type: 'Item' })).toBe('{"t":{"name":"Item"}}');
     expect(name({})).toBe('{"t":{"name":"Size"}}');
@@ -360,7 +430,14 @@ test('An object that stands at many places is written, and its faults told of, a
   const shared = { __typename: 'Item', id: 'a', count: 'x' };
   const document = parse('{ nodes { id ... on Item { count } } item { count id } }');
   const operation = resolveOperation(operationIn(document), document);
-  const shaping: Shaping = { path: [], reported: [], found: [], isPlain: false, variables: {} };
+  const shaping: Shaping = {
+    path: [],
+    reported: [],
+    found: [],
+    isPlain: false,
+    isShared: true,
+    variables: {},
+  };
   const write = dataWriter(operation, { schema, keys: {} });
   expect(write({ nodes: [shared, shared], item: shared }, shaping)).toBe(
     '{"nodes":[{"id":"a","count":null},{"id":"a","count":null}],"item":{"count":null,"id":"a"}}',
@@ -381,7 +458,14 @@ test('A null that a subgraph explained at some places of an object is told of at
     path: ['items', index, 'part', 'sure'],
     extensions: { code: 'NOT_FOUND' },
   }));
-  const shaping: Shaping = { path: [], reported, found: [], isPlain: false, variables: {} };
+  const shaping: Shaping = {
+    path: [],
+    reported,
+    found: [],
+    isPlain: false,
+    isShared: true,
+    variables: {},
+  };
   const write = dataWriter(operation, { schema, keys: {}, shared: [['items', '@']] });
   expect(write({ items: [shared, shared, shared] }, shaping)).toBe(
     '{"items":[{"id":"a","part":null},{"id":"a","part":null},{"id":"a","part":null}]}',

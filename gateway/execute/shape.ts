@@ -162,6 +162,7 @@ class Shape {
     const own = this.#sharedWriters;
     this.#sharedWriters += 1;
     return (value, writing) => {
+      if (!writing.isShared) return write(value, writing);
       const { texts, pieces, found } = writing;
       let known = texts[own];
       if (!known) {

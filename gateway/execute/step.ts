@@ -82,13 +82,12 @@ function merge(ask: Ask, { data, isExplained }: Fetched, merging: Merging): void
     return;
   }
   if (renames) renameFields(answered, renames);
-  const taken = new Set<number>();
+  const taken = copies && new Set<number>();
   ask.targets.forEach((target, at) => {
     const index = ask.indices[at] ?? -1;
     const entity: unknown = answered[index];
     if (!isObject(entity)) return;
-    const isShared = copies === true && taken.has(index);
-    mergeInto(target, isShared ? structuredClone(entity) : entity, isAbstract);
-    taken.add(index);
+    mergeInto(target, taken?.has(index) ? structuredClone(entity) : entity, isAbstract);
+    taken?.add(index);
   });
 }

@@ -11,6 +11,8 @@ export interface Shaping {
   readonly found: FieldError[];
   /** Whether no string of the data needs escaping. */
   readonly isPlain: boolean;
+  /** Whether an object of the data may stand at several places. */
+  readonly isShared: boolean;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
@@ -37,14 +39,25 @@ export function listWriter(write: Write, depth: number): Write {
     if (!Array.isArray(value)) return refuse(writing, depth);
     const { pieces, path } = writing;
     const start = pieces.length;
+    let loose = start;
     for (let index = 0; index < value.length; index += 1) {
       path[depth] = index;
       pieces.push(index === 0 ? '[' : ',');
       if (!write(value[index], writing)) return takeBack(pieces, start);
+      if (pieces.length - loose > LOOSE_MAX) {
+        joined(pieces, loose);
+        loose = pieces.length;
+      }
     }
     return pieces.push(value.length === 0 ? '[]' : ']') > 0;
   };
 }
+
+/**
+ * How many pieces of a long list stand apart. Beyond that V8 would grow an array of them in memory that it
+ * maps and gives back each time, which costs more than to copy the text once again.
+ */
+const LOOSE_MAX = 4_096;
 
 /** Forgets what was added since `start`: it belongs to something that has become null. */
 export function takeBack(pieces: Pieces, start: number): false {

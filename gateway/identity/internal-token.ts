@@ -38,7 +38,7 @@ export interface Message {
   readonly method: string;
   /** Path and query string, as the request line has them. */
   readonly target: string;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /**

@@ -28,3 +28,31 @@ test('Viewers whose names and scopes read alike when they are joined share no re
   await client.close();
   await subgraph.close();
 });
+
+test('Long bodies share a request when they are the same, not when they are only as long', async () => {
+  const subgraph = await startScripted(({ body }, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ data: { last: body.at(-1), length: body.length } }));
+  });
+  const client = createSubgraphClient(
+    { ...validSubgraphs({}, 3_000), introduce: () => ({}) },
+    UNSEEN,
+  );
+  const { signal } = new AbortController();
+  const context = { requestId: 'r', viewer: null, signal };
+  const bodies = ['a', 'b', 'a'].map((last) => Buffer.from(' '.repeat(200_000) + last));
+  const answers = await Promise.all(
+    bodies.map((body) =>
+      client.send({ service: 's', kind: 'query', url: subgraph.url, body, context }),
+    ),
+  );
+  const length = 200_001;
+  expect(answers.map(({ data }) => data)).toEqual([
+    { last: 'a', length },
+    { last: 'b', length },
+    { last: 'a', length },
+  ]);
+  expect(subgraph.received).toHaveLength(2);
+  await client.close();
+  await subgraph.close();
+});

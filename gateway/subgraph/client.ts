@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Flights } from '../flights.ts';
 import type { Introduce } from '../identity/introduction.ts';
 import type { Viewer } from '../viewer.ts';
@@ -27,14 +28,16 @@ export interface SubgraphContext {
   readonly deadlineAt?: number | undefined;
 }
 
+/** A GraphQL request as JSON text; a long one as its bytes. */
+export type RequestBody = string | Buffer;
+
 /** One request to one subgraph. */
 export interface SubgraphRequest {
   /** The subgraph's name in the supergraph. */
   readonly service: string;
   readonly kind: 'query' | 'mutation';
   readonly url: string;
-  /** The GraphQL request as JSON text. */
-  readonly body: string;
+  readonly body: RequestBody;
   /** `withheld` when the answer does not depend on who asks. Default `sent`. */
   readonly viewer?: 'sent' | 'withheld';
   /** `refused` when the answer must not be older than this request. Default `allowed`. */
@@ -191,9 +194,10 @@ function untilLeft<Value>(promise: Promise<Value>, signal: AbortSignal): Promise
  * line's end, though one may hold spaces.
  */
 function identityOf(request: SubgraphRequest): string {
+  const { url, body } = request;
   const viewer = viewerOf(request);
   const who = viewer ? `${viewer.id}\n${viewer.scopes.join(' ')}` : '';
-  return `${request.url}\n${who}\n${request.body}`;
+  return `${url}\n${who}\n${typeof body === 'string' ? body : hash('sha256', body)}`;
 }
 
 function viewerOf({ context, viewer }: SubgraphRequest): Viewer | null {

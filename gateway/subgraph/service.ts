@@ -19,7 +19,7 @@ export interface Asking {
   readonly url: string;
   /** The headers of one try, by the path that it is sent to. */
   readonly headersFor: (target: string) => Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
   /** When the caller gives up, by `performance.now()`. */
   readonly deadlineAt: number;
   /** Aborts when the caller leaves; of what must not end by that, undefined. */

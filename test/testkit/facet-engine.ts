@@ -115,7 +115,7 @@ function clientOf(subgraphs: InProcessGraph['subgraphs'], onAsked: OnAsked): Sub
     send: async ({ service, body }) => {
       const schema = subgraphs.get(service);
       if (!schema) throw new Error(`There is no subgraph ${service}.`);
-      const { query, variables, operationName } = JSON.parse(body);
+      const { query, variables, operationName } = JSON.parse(String(body));
       const document = parse(query, { noLocation: true });
       const invalid = validate(schema, document);
       if (invalid.length > 0) throw new Error(`${service} does not understand: ${invalid.join()}`);

@@ -26,7 +26,7 @@ export function fakeSubgraphs(replies: Readonly<Record<string, Reply>>): FakeSub
     asked,
     client: {
       send: async (request) => {
-        const { query, variables } = JSON.parse(request.body);
+        const { query, variables } = JSON.parse(String(request.body));
         const each = { service: request.service, query, variables, request };
         asked.push(each);
         const answer = await replies[request.service]?.(each);
