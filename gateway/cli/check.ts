@@ -55,6 +55,8 @@ export const check: Command = {
     for (const notice of notices) process.stderr.write(`facet: ${notice}\n`);
     const review = reviewChange(await composedSides({ base, head }, cache), settings);
     cache.prune();
+    const { hindrance } = cache;
+    if (hindrance) process.stderr.write(`facet: not kept for next time: ${hindrance}\n`);
     const context = {
       base: base?.name,
       head: head.name,

@@ -52,3 +52,28 @@ test('Without room for all, what was used last stays', () => {
   cache.prune();
   expect(readdirSync(folder)).toEqual(['plans-2.json']);
 });
+
+test('Where nothing can be kept, all is made each time, and a reason is told', () => {
+  const taken = join(folder, 'taken');
+  writeFileSync(taken, 'a file');
+  for (const value of [1, 2]) {
+    const cache = new DiskCache(taken);
+    expect(cache.recall('plans-1', () => value)).toBe(value);
+    expect(cache.recall('plans-1', never)).toBe(value);
+    cache.prune();
+    expect(cache.made('plans')).toBe(1);
+    expect(cache.hindrance).toContain(taken);
+  }
+});
+
+test('Where all is kept, there is no such reason, and what fails to be made fails as it did', () => {
+  const cache = new DiskCache(join(folder, 'new'));
+  cache.recall('plans-1', () => 1);
+  const broken = Object.assign(new Error('no plan'), { code: 'EACCES' });
+  expect(() =>
+    cache.recall('plans-2', () => {
+      throw broken;
+    }),
+  ).toThrow(broken);
+  expect(cache.hindrance).toBeUndefined();
+});

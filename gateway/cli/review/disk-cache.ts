@@ -12,13 +12,15 @@ type MadeKind = 'composition' | 'contract' | 'plans';
 
 /**
  * What reviews made before, in a folder: one file for each value, named by its key, which names all
- * that the value was made of. A file that was altered or cut off is made anew.
+ * that the value was made of. A file that was altered or cut off is made anew; where nothing can be written,
+ * all is made each time.
  */
 export class DiskCache implements ReviewCache {
   readonly folder: string;
   readonly #bytesMax: number;
   readonly #memory = new Map<string, unknown>();
   readonly #made = new Map<string, number>();
+  #hindrance: string | undefined;
 
   constructor(folder = '.facet/check', bytesMax = BYTES_MAX) {
     this.folder = folder;
@@ -31,10 +33,15 @@ export class DiskCache implements ReviewCache {
     const value = kept ? (kept.value as Value) : make();
     if (!kept) {
       this.countMade(key.slice(0, key.indexOf('-')), 1);
-      writeAtomically(this.#fileOf(key), keptText(value));
+      this.#tryTo(() => writeAtomically(this.#fileOf(key), keptText(value)));
     }
     this.#memory.set(key, value);
     return value;
+  }
+
+  /** Why something was not kept for the next review; undefined when all was. */
+  get hindrance(): string | undefined {
+    return this.#hindrance;
   }
 
   /** How many values of a kind were made, because they were not there. */
@@ -57,20 +64,28 @@ export class DiskCache implements ReviewCache {
     let bytes = 0;
     for (const { path, size } of files.sort((a, b) => b.usedAt - a.usedAt)) {
       bytes += size;
-      if (bytes > this.#bytesMax) rmSync(path, { force: true });
+      if (bytes > this.#bytesMax) this.#tryTo(() => rmSync(path, { force: true }));
     }
   }
 
   #read(key: string): { readonly value: unknown } | undefined {
     const file = this.#fileOf(key);
+    const text = this.#tryTo(() => readFileSync(file, 'utf8'));
+    const kept = text === undefined ? undefined : keptValue(text);
+    const now = new Date();
+    if (kept) this.#tryTo(() => utimesSync(file, now, now));
+    return kept;
+  }
+
+  /** A folder that cannot be used costs time, and no review. */
+  #tryTo<Value>(use: () => Value): Value | undefined {
     try {
-      const kept = keptValue(readFileSync(file, 'utf8'));
-      const now = new Date();
-      if (kept) utimesSync(file, now, now);
-      return kept;
+      return use();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === undefined) throw error;
+      if (code !== 'ENOENT') this.#hindrance ??= message;
+      return undefined;
     }
   }
 
