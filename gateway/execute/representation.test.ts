@@ -91,6 +91,23 @@ describe('A representation', () => {
     expect(write({ __typename: 'Film', id: 'a' })).toBe('{"__typename":"Film","id":"a"}');
   });
 
+  test('of a type whose name every object inherits is called what it is', () => {
+    const write = representationWriter([
+      { name: '__typename', sentAs: { Book: 'Media' } },
+      { name: 'id' },
+    ]);
+    for (const __typename of ['constructor', 'toString', '__proto__']) {
+      expect(JSON.parse(write({ __typename, id: 'a' }) ?? '')).toEqual({ __typename, id: 'a' });
+    }
+  });
+
+  test('takes its type’s name, too, from where the plan put it', () => {
+    const write = representationWriter([{ name: '__typename', from: '_kind' }, { name: 'id' }]);
+    expect(write({ __typename: 'Item', _kind: 'Thing', id: 'a' })).toBe(
+      '{"__typename":"Thing","id":"a"}',
+    );
+  });
+
   test('sends a field that is required twice once, with all that is asked of it', () => {
     const write = representationWriter([
       ...KEY,

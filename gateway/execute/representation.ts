@@ -49,8 +49,9 @@ function typedWriter(fields: readonly RequiredField[], type: unknown): Write {
   let constant = '';
   for (const [index, field] of all.entries()) {
     constant += `${index === 0 ? '{' : ','}${JSON.stringify(field.name)}:`;
-    if (typeof type === 'string' && field.name === '__typename' && field.from === undefined) {
-      constant += JSON.stringify(field.sentAs?.[type] ?? type);
+    const typename = field.name === '__typename' ? typenameSent(field, type) : undefined;
+    if (typename !== undefined) {
+      constant += JSON.stringify(typename);
     } else {
       members.push({ before: constant, write: memberWriter(field) });
       constant = '';
@@ -67,6 +68,14 @@ function typedWriter(fields: readonly RequiredField[], type: unknown): Write {
     }
     return text + after;
   };
+}
+
+/** What a type is called where the subgraph knows it; undefined where only the object can tell. */
+function typenameSent({ sentAs = {}, from }: RequiredField, type: unknown): string | undefined {
+  if (typeof type !== 'string') return undefined;
+  // A service may answer any text as a type's name, also what every object inherits.
+  if (Object.hasOwn(sentAs, type)) return sentAs[type];
+  return from === undefined ? type : undefined;
 }
 
 /** The fields that are sent for a type, those of one name made one. */
