@@ -24,6 +24,17 @@ const schema = buildSchema(`
   scalar JSON
 `);
 
+/** What an answer's shaping begins with. */
+const shapingOf = (more: Partial<Pick<Shaping, 'reported' | 'variables'>> = {}): Shaping => ({
+  path: [],
+  reported: [],
+  found: [],
+  isPlain: false,
+  isShared: true,
+  variables: {},
+  ...more,
+});
+
 interface Written {
   readonly data: string;
   readonly errors: readonly FieldError[];
@@ -37,15 +48,7 @@ function written(
 ): Written {
   const document = parse(query);
   const operation = resolveOperation(operationIn(document), document, {});
-  const shaping: Shaping = {
-    path: [],
-    reported: [],
-    found: [],
-    isPlain: false,
-    isShared: true,
-    variables: {},
-    ...more,
-  };
+  const shaping = shapingOf(more);
   const write = dataWriter(operation, { schema, keys: {} });
   return { data: write(JSON.parse(data), shaping), errors: shaping.found };
 }
@@ -109,14 +112,7 @@ describe('`__typename`', () => {
     const document = parse(query);
     const operation = resolveOperation(operationIn(document), document);
     const { keys } = withPrivateKeys(operation, new Set());
-    const shaping: Shaping = {
-      path: [],
-      reported: [],
-      found: [],
-      isPlain: false,
-      isShared: true,
-      variables: {},
-    };
+    const shaping = shapingOf();
     const node = (type: string) => ({
       __typename: type,
       id: type,
@@ -348,14 +344,7 @@ describe('Names that every object answers to', () => {
     const key = field?.kind === 'Field' ? field.alias?.value : undefined;
     expect(Object.values(keys)).toContain(key);
     const inner = Object.values(keys).find((each) => each !== key) ?? '';
-    const shaping: Shaping = {
-      path: [],
-      reported: [],
-      found: [],
-      isPlain: false,
-      isShared: true,
-      variables: {},
-    };
+    const shaping = shapingOf();
     const write = dataWriter(operation, { schema, keys });
     expect(write(JSON.parse(`{"${key}":{"${inner}":"n"}}`), shaping)).toBe(
       `{"${name}":{"${name}":"n"}}`,
@@ -396,14 +385,7 @@ describe('Introspection', () => {
     );
     const operation = resolveOperation(operationIn(document), document);
     const write = dataWriter(operation, { schema, keys: {} });
-    const shaping: Shaping = {
-      path: [],
-      reported: [],
-      found: [],
-      isPlain: false,
-      isShared: true,
-      variables: {},
-    };
+    const shaping = shapingOf();
     const name = (variables: Record<string, unknown>) => write({}, { ...shaping, variables });
     expect(name({ type: 'Item' })).toBe('{"t":{"name":"Item"}}');
     expect(name({})).toBe('{"t":{"name":"Size"}}');
@@ -430,14 +412,7 @@ test('An object that stands at many places is written, and its faults told of, a
   const shared = { __typename: 'Item', id: 'a', count: 'x' };
   const document = parse('{ nodes { id ... on Item { count } } item { count id } }');
   const operation = resolveOperation(operationIn(document), document);
-  const shaping: Shaping = {
-    path: [],
-    reported: [],
-    found: [],
-    isPlain: false,
-    isShared: true,
-    variables: {},
-  };
+  const shaping = shapingOf();
   const write = dataWriter(operation, { schema, keys: {} });
   expect(write({ nodes: [shared, shared], item: shared }, shaping)).toBe(
     '{"nodes":[{"id":"a","count":null},{"id":"a","count":null}],"item":{"count":null,"id":"a"}}',
@@ -458,14 +433,7 @@ test('A null that a subgraph explained at some places of an object is told of at
     path: ['items', index, 'part', 'sure'],
     extensions: { code: 'NOT_FOUND' },
   }));
-  const shaping: Shaping = {
-    path: [],
-    reported,
-    found: [],
-    isPlain: false,
-    isShared: true,
-    variables: {},
-  };
+  const shaping = shapingOf({ reported });
   const write = dataWriter(operation, { schema, keys: {}, shared: [['items', '@']] });
   expect(write({ items: [shared, shared, shared] }, shaping)).toBe(
     '{"items":[{"id":"a","part":null},{"id":"a","part":null},{"id":"a","part":null}]}',
