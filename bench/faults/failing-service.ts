@@ -4,6 +4,7 @@ import { metricOf } from '../../test/testkit/metric.ts';
 import { createHttpClient, type HttpClient } from '../overload/http-client.ts';
 import { openLoop, type Seen } from '../overload/loops.ts';
 import { setStage } from '../overload/stage.ts';
+import { goFirst } from '../processes/go-first.ts';
 import type { Processes } from '../processes/processes.ts';
 import { thisMachine } from '../report/machine.ts';
 import { BadOption, runScript } from '../run-script.ts';
@@ -104,6 +105,7 @@ async function run(processes: Processes): Promise<void> {
   const options = readOptions();
   const machine = thisMachine();
   const { bff, port, subgraphs } = await setStage(processes);
+  goFirst();
   const client = createHttpClient({ port, connections: 256 });
   const findings = await measure({
     client,

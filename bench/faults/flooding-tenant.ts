@@ -9,6 +9,7 @@ import { openLoop } from '../overload/loops.ts';
 import { getBytes } from '../overload/request-bytes.ts';
 import { cpuTimeMs } from '../processes/cpu-time.ts';
 import { freePort } from '../processes/free-port.ts';
+import { goFirst } from '../processes/go-first.ts';
 import type { Processes, RunningProcess } from '../processes/processes.ts';
 import { thisMachine } from '../report/machine.ts';
 import { BadOption, runScript } from '../run-script.ts';
@@ -97,6 +98,7 @@ async function measure(
     arguments: ['flood.ts', ...[port, key, times * LIMIT_PER_SECOND, seconds].map(String)],
   });
   await flood.lineWith('ready');
+  goFirst();
   const client = createHttpClient({ port, connections: 64 });
   await phase(stage, client, { rate, durationMs: WARM_UP_MS });
   const others = { rate, durationMs: seconds * 1_000 };

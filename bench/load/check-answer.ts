@@ -30,7 +30,7 @@ export function checkAnswer({ name, label }: Gateway, expectedData: unknown): Ch
     }
     const difference = firstDifference(data, expectedData);
     if (difference !== undefined) throw new WrongAnswer(`${label}: data${difference}`);
-    if (right.length < KNOWN) right.push(body);
+    if (right.length < KNOWN) right.push(Buffer.from(body));
     return 'right';
   };
 }

@@ -4,12 +4,14 @@ import { connect, type Socket } from 'node:net';
 export interface Answer {
   readonly status: number;
   readonly retryAfter: string | undefined;
+  /** To be read before anything else is awaited: the next answer may take its place. */
   readonly body: Buffer;
 }
 
 /**
  * A client so cheap that it can ask for ten times of what a gateway can answer: it writes requests made
- * beforehand to connections that stay open, and reads no more of HTTP than this gateway writes.
+ * beforehand to connections that stay open, reads no more of HTTP than this gateway writes, and reads all
+ * answers into the same room: its own garbage collections would take cores from what it measures.
  */
 export interface HttpClient {
   send(request: Buffer): Promise<Answer>;
@@ -28,6 +30,7 @@ export function createHttpClient({ port, connections }: HttpClientOptions): Http
   const free: Connection[] = [];
   const all = new Set<Connection>();
   const waiting: ((connection: Connection) => void)[] = [];
+  const room = Buffer.alloc(ROOM_BYTES);
   const release = (connection: Connection) => {
     if (!connection.isOpen) all.delete(connection);
     const next = waiting.shift();
@@ -35,7 +38,7 @@ export function createHttpClient({ port, connections }: HttpClientOptions): Http
     else if (connection.isOpen) free.push(connection);
   };
   const opened = () => {
-    const connection = new Connection(port);
+    const connection = new Connection(port, room);
     all.add(connection);
     return connection;
   };
@@ -62,14 +65,18 @@ export function createHttpClient({ port, connections }: HttpClientOptions): Http
   };
 }
 
+const ROOM_BYTES = 64 * 1024;
+
 class Connection {
   readonly socket: Socket;
-  #chunks: Buffer[] = [];
+  /** What was read of an answer before its last part. */
+  #before: Buffer = NOTHING;
   #answered: ((answer: Answer) => void) | undefined;
 
-  constructor(port: number) {
-    this.socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    this.socket.on('data', (chunk) => this.#read(chunk));
+  constructor(port: number, room: Buffer) {
+    const callback = (length: number) => this.#read(room.subarray(0, length));
+    const onread = { buffer: room, callback };
+    this.socket = connect({ port, host: '127.0.0.1', noDelay: true, onread });
     this.socket.on('error', () => {});
     this.socket.on('close', () => this.#answer(NO_ANSWER));
   }
@@ -81,23 +88,23 @@ class Connection {
   send(request: Buffer): Promise<Answer> {
     return new Promise((resolve) => {
       this.#answered = resolve;
-      this.#chunks = [];
+      this.#before = NOTHING;
       if (this.isOpen) this.socket.write(request);
       else this.#answer(NO_ANSWER);
     });
   }
 
-  #read(chunk: Buffer): void {
-    this.#chunks.push(chunk);
-    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks);
-    const end = bytes.indexOf('\r\n\r\n');
-    if (end < 0) return;
-    const head = bytes.toString('latin1', 0, end);
-    const body = bytes.subarray(end + 4);
-    if (body.length < Number(/\ncontent-length: (\d+)/i.exec(head)?.[1])) return;
-    if (/\nconnection: close/i.test(head)) this.socket.destroy();
-    const retryAfter = /\nretry-after: (\S+)/i.exec(head)?.[1];
-    this.#answer({ status: Number(head.slice(9, 12)), retryAfter, body });
+  /** Returns whether to go on reading: always. */
+  #read(chunk: Buffer): true {
+    const bytes = this.#before.length === 0 ? chunk : Buffer.concat([this.#before, chunk]);
+    const answer = answerIn(bytes);
+    if (!answer) {
+      this.#before = Buffer.from(bytes);
+    } else {
+      if (answer.isLast) this.socket.destroy();
+      this.#answer(answer);
+    }
+    return true;
   }
 
   #answer(answer: Answer): void {
@@ -107,4 +114,20 @@ class Connection {
   }
 }
 
-const NO_ANSWER: Answer = { status: 0, retryAfter: undefined, body: Buffer.alloc(0) };
+/** Reads an answer, and whether the connection ends with it; undefined: there is more to come. */
+function answerIn(bytes: Buffer): (Answer & { readonly isLast: boolean }) | undefined {
+  const end = bytes.indexOf('\r\n\r\n');
+  if (end < 0) return undefined;
+  const head = bytes.toString('latin1', 0, end);
+  const body = bytes.subarray(end + 4);
+  if (body.length < Number(/\ncontent-length: (\d+)/i.exec(head)?.[1])) return undefined;
+  return {
+    status: Number(head.slice(9, 12)),
+    retryAfter: /\nretry-after: (\S+)/i.exec(head)?.[1],
+    body,
+    isLast: /\nconnection: close/i.test(head),
+  };
+}
+
+const NOTHING = Buffer.alloc(0);
+const NO_ANSWER: Answer = { status: 0, retryAfter: undefined, body: NOTHING };

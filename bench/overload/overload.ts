@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { cpuTimeMs } from '../processes/cpu-time.ts';
+import { goFirst } from '../processes/go-first.ts';
 import type { Processes } from '../processes/processes.ts';
 import { thisMachine } from '../report/machine.ts';
 import { runScript } from '../run-script.ts';
@@ -30,13 +30,6 @@ async function load({ extent, json }: LoadOptions, processes: Processes): Promis
   const verdicts = judge(findings, bff.ending() === undefined);
   process.stdout.write(told(findings, verdicts));
   if (json) writeFileSync(json, `${JSON.stringify(summary(findings, verdicts), null, 2)}\n`);
-}
-
-/** Whoever holds the clocks must not wait for those it measures. Not everybody may: then it has to wait. */
-function goFirst(): void {
-  try {
-    setPriority(-15);
-  } catch {}
 }
 
 function summary({ capacity, phases, recoveryMs }: Findings, verdicts: readonly Verdict[]) {

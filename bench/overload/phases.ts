@@ -49,7 +49,9 @@ export async function runPhases({
   ...asking
 }: PhasesOptions): Promise<Findings> {
   progress('warming up');
-  await closedLoop({ ...asking, durationMs: 2 * phaseMs }, 32);
+  const warm = await closedLoop({ ...asking, durationMs: 2 * phaseMs }, 32);
+  // What refuses is warmed up like what answers.
+  await openLoop({ ...asking, durationMs: phaseMs / 2 }, 2 * goodputOf(warm));
   const goodputs = new Map(CONCURRENCIES.map((each) => [each, [] as number[]]));
   for (let round = 1; round <= ROUNDS; round += 1) {
     progress(`closed loops of ${CONCURRENCIES.join(', ')}, round ${round} of ${ROUNDS}`);

@@ -24,7 +24,7 @@ export function createJudge(expected: unknown): Judge {
     }
     const difference = firstDifference(data, expected);
     if (difference !== undefined) return { wrong: `data${difference}` };
-    if (right.length < KNOWN) right.push(body);
+    if (right.length < KNOWN) right.push(Buffer.from(body));
     return 'right';
   };
 }
