@@ -47,12 +47,34 @@ describe('Turns', () => {
     expect([await goneAfter(0), await goneAfter(0), await goneAfter(0)]).toEqual([1, 1, 1]);
   });
 
-  test('let one go on in each round in which a connection was accepted', async () => {
-    const { turns, goneAfter } = waiting(9, 0.01);
+  /** How many go on in each of so many rounds a millisecond apart, in all of which a connection is accepted. */
+  async function goneWhileAccepting(rounds: number): Promise<number[]> {
+    // Each takes longer than what others took gives them a share for.
+    const { turns, goneAfter } = waiting(rounds, 0.2, 'high');
+    const gone: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      turns.connected();
+      gone.push(await goneAfter(1));
+    }
+    return gone;
+  }
+
+  test('let one go on every three milliseconds while a burst of connections comes in', async () => {
+    expect(await goneWhileAccepting(10)).toEqual([1, 0, 0, 1, 0, 0, 1, 0, 0, 1]);
+  });
+
+  test('let one go on in each round once connections have come in for a tenth of a second', async () => {
+    const gone = await goneWhileAccepting(120);
+    expect(gone.slice(-20)).toEqual(Array.from({ length: 20 }, () => 1));
+  });
+
+  test('take connections that come in after a pause of a second for another burst', async () => {
+    const { turns, goneAfter } = waiting(200, 0.01, 'high');
     turns.connected();
-    expect(await goneAfter(0)).toBe(1);
+    await goneAfter(0);
+    await goneAfter(1_100);
     turns.connected();
-    expect([await goneAfter(0), await goneAfter(0)]).toEqual([1, 7]);
+    expect(await goneAfter(0)).toBe(0);
   });
 
   test.each<Pressure>(['some', 'high'])(

@@ -9,6 +9,10 @@ export type Pressure = 'low' | 'some' | 'high';
  * A round costs something, whoever goes on in it: with one in each a BFF could do a quarter less. Under
  * high pressure, and while connections come in, it is one all the same. A flood makes rounds long: then
  * those that were let in have a share of it, or they would come too late for all that are not.
+ *
+ * When many connections come in at once, not even one goes on in most rounds: what was let in is late
+ * anyway, and each connection still to be accepted waits for all those before it. A flood of connections
+ * that does not end has that for a moment only.
  */
 export class Turns {
   readonly #waiting: Waiting[] = [];
@@ -16,6 +20,10 @@ export class Turns {
   readonly #now: () => number;
   #isScheduled = false;
   #isAccepting = false;
+  /** When a burst of connections began, when the last one came in, and when somebody last went on, by `now`. */
+  #acceptingSince = Number.NEGATIVE_INFINITY;
+  #acceptedAt = Number.NEGATIVE_INFINITY;
+  #wentOnAt = Number.NEGATIVE_INFINITY;
   /** When the last who went on were done with what they did at once, by `now`. */
   #doneAt = 0;
   /** Until when others go on in this round; undefined before the first. */
@@ -29,6 +37,9 @@ export class Turns {
 
   /** A connection was accepted: as others may wait, of which each takes a round, one goes on in this. */
   connected(): void {
+    const now = this.#now();
+    if (now - this.#acceptedAt > PAUSE_MS) this.#acceptingSince = now;
+    this.#acceptedAt = now;
     this.#isAccepting = true;
   }
 
@@ -63,10 +74,18 @@ export class Turns {
 
   readonly #goOn = (): void => {
     const now = this.#now();
+    if (this.#end === undefined && this.#isLeftOut(now)) this.#end = now;
     if (this.#end !== undefined && now >= this.#end) return;
     this.#end ??= now + this.#shareMs(now - this.#doneAt);
+    this.#wentOnAt = now;
     this.#waiting.shift()?.go();
   };
+
+  /** Whether this round is for a burst of connections alone. */
+  #isLeftOut(now: number): boolean {
+    const isBurst = this.#isAccepting && now - this.#acceptingSince < BURST_MS;
+    return isBurst && now - this.#wentOnAt < BETWEEN_MS;
+  }
 
   /** For how long others go on after the first, when all else took so long. */
   #shareMs(othersMs: number): number {
@@ -80,6 +99,10 @@ const SHARE_MIN_MS = 0.5;
 /** After a long stall, too, whoever is refused shall not wait for many. */
 const SHARE_MAX_MS = 2;
 const AT_ONCE_MAX = 16;
+/** How long connections may keep others waiting, how long those wait for one to go on, and what ends a burst. */
+const BURST_MS = 100;
+const BETWEEN_MS = 3;
+const PAUSE_MS = 1_000;
 
 interface Waiting {
   readonly since: number;
