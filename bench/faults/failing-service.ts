@@ -38,16 +38,16 @@ async function measure(scene: Scene): Promise<Findings> {
   progress('warming up');
   await load(scene, WARM_UP_MS);
   progress('all is well');
-  const control = await load(scene, scene.phaseMs);
+  const before = await load(scene, scene.phaseMs);
   progress('inventory fails');
-  const before = await scene.subgraphs.requestsTo('inventory');
+  const requestsBefore = await scene.subgraphs.requestsTo('inventory');
   await scene.subgraphs.set({ ...WELL, failing: 'inventory' });
   const [failing, openedMs] = await Promise.all([load(scene, scene.phaseMs), msUntil(scene, 2)]);
-  const attempts = (await scene.subgraphs.requestsTo('inventory')) - before;
+  const attempts = (await scene.subgraphs.requestsTo('inventory')) - requestsBefore;
   progress('inventory is well again');
   await scene.subgraphs.set(WELL);
-  const [, recoveredMs] = await Promise.all([load(scene, WINDOW_MS), msUntil(scene, 0)]);
-  return { control, failing, attempts, openedMs, recoveredMs, windowMs: WINDOW_MS };
+  const [after, recoveredMs] = await Promise.all([load(scene, scene.phaseMs), msUntil(scene, 0)]);
+  return { before, failing, after, attempts, openedMs, recoveredMs, windowMs: WINDOW_MS };
 }
 
 /**

@@ -4,10 +4,11 @@ import type { Verdict } from '../overload/report.ts';
 import { columns } from '../report/columns.ts';
 import type { Machine } from '../report/machine.ts';
 
-/** What was seen while one service failed, and before. */
+/** What was seen before one service failed, while it did, and after. */
 export interface Findings {
-  readonly control: Phase;
+  readonly before: Phase;
   readonly failing: Phase;
+  readonly after: Phase;
   /** Requests that came to the service while it failed. */
   readonly attempts: number;
   /** From the first failure until the breaker was open. */
@@ -26,10 +27,12 @@ interface Phase {
 
 /** Judges what was found. `samePid`: whether the process is the one that was started. */
 export function judge(findings: Findings, samePid: boolean): Verdict[] {
-  const { control, failing, attempts, openedMs, recoveredMs, windowMs } = findings;
+  const { before, failing, after, attempts, openedMs, recoveredMs, windowMs } = findings;
   const perRequest = attempts / failing.needing.offered;
-  const slower = p99Of(failing.others) / p99Of(control.others) - 1;
-  const bad = [control, failing]
+  // A machine is not equally fast all the time: what is well stands on both sides of what fails.
+  const well = [...before.others.admittedMs, ...after.others.admittedMs];
+  const slower = p99Of(failing.others) / quantile(well, 0.99) - 1;
+  const bad = [before, failing]
     .flatMap(({ needing, others }) => [needing, others])
     .reduce((sum, { failed, refusedMs }) => sum + failed + refusedMs.length, 0);
   return [
@@ -57,14 +60,16 @@ export function judge(findings: Findings, samePid: boolean): Verdict[] {
 /** What was found, for people. */
 export function told(
   verdicts: readonly Verdict[],
-  { control, failing }: Findings,
+  { before, failing, after }: Findings,
   { cores, loadBefore }: Machine,
 ): string {
   const rows = [
-    ['all well, screens that need it', ...figuresOf(control.needing)],
-    ['all well, other screens', ...figuresOf(control.others)],
+    ['all well, screens that need it', ...figuresOf(before.needing)],
+    ['all well, other screens', ...figuresOf(before.others)],
     ['it fails, screens that need it', ...figuresOf(failing.needing)],
     ['it fails, other screens', ...figuresOf(failing.others)],
+    ['well again, screens that need it', ...figuresOf(after.needing)],
+    ['well again, other screens', ...figuresOf(after.others)],
   ];
   return [
     `${cores} cores, load before the run ${loadBefore.toFixed(1)}; times are from when a request was due.`,

@@ -63,6 +63,9 @@ async function listening(caches: Caches, redis: Redis): Promise<void> {
   // Messages keep their order: after this one nothing said here is left to be heard.
   await say('last');
   await until(() => heard.has('last'));
+  // What is made in the millisecond in which they began to listen may be of before.
+  const heardAt = Date.now();
+  await until(() => Date.now() > heardAt);
   stop();
 }
 
