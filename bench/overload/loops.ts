@@ -67,7 +67,7 @@ export async function openLoop(
     }
     await sleep(1);
   }
-  await ended.promise;
+  if (total > 0) await ended.promise;
   return tally.seen(Math.max(phase.durationMs, performance.now() - begin));
 }
 

@@ -1,8 +1,8 @@
 import { setPriority } from 'node:os';
 
 /**
- * Puts this process first, and what it starts afterwards: whoever holds the clocks must not wait for
- * those it measures. Not everybody may: then it has to wait.
+ * Puts the thread that calls it first, and what that starts afterwards: whoever holds the clocks must not
+ * wait for those it measures. Not everybody may: then it has to wait.
  */
 export function goFirst(): void {
   try {

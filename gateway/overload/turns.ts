@@ -35,7 +35,7 @@ export class Turns {
     this.#now = now;
   }
 
-  /** A connection was accepted: as others may wait, of which each takes a round, one goes on in this. */
+  /** A connection was accepted: as others may wait, of which each takes a round, one goes on in this, or none. */
   connected(): void {
     const now = this.#now();
     if (now - this.#acceptedAt > PAUSE_MS) this.#acceptingSince = now;
